@@ -1,0 +1,53 @@
+"""Legato: workflows from plain functions. A decorator makes a function a flow or a task whose runs are recorded."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from legato.annotations import allow_failure as allow_failure
+    from legato.annotations import quote as quote
+    from legato.annotations import unmapped as unmapped
+    from legato.context import tags as tags
+    from legato.flows import Flow as Flow
+    from legato.flows import flow as flow
+    from legato.logging import get_run_logger as get_run_logger
+    from legato.schemas.states import State as State
+    from legato.tasks import Task as Task
+    from legato.tasks import task as task
+
+_HOMES = {
+    "Flow": "legato.flows",
+    "State": "legato.schemas.states",
+    "Task": "legato.tasks",
+    "allow_failure": "legato.annotations",
+    "flow": "legato.flows",
+    "get_run_logger": "legato.logging",
+    "quote": "legato.annotations",
+    "tags": "legato.context",
+    "task": "legato.tasks",
+    "unmapped": "legato.annotations",
+}
+_MODULES = {"context", "exceptions", "flows", "futures", "runtime", "settings", "states", "task_runners", "tasks"}
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        value = getattr(import_module(_HOMES[name]), name)
+    elif name in _MODULES:
+        value = import_module(f"legato.{name}")
+    elif name == "__version__":
+        from importlib.metadata import version
+
+        value = version("legato")
+    else:
+        raise AttributeError(f"module 'legato' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES, *_MODULES, "__version__"})

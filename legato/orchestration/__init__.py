@@ -1,0 +1,1 @@
+"""What state may follow what: a table of small pure rules, and one module per concern."""

@@ -1,0 +1,27 @@
+"""Counts of runs per stretch of time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from legato.schemas.states import StateType
+
+
+class HistoryResponseState(msgspec.Struct, kw_only=True):
+    """How many runs of a stretch are in one state; sums in seconds."""
+
+    state_type: StateType
+    state_name: str
+    count_runs: int
+    sum_estimated_run_time: float
+    sum_estimated_lateness: float
+
+
+class HistoryResponse(msgspec.Struct, kw_only=True):
+    """One stretch of time."""
+
+    interval_start: datetime
+    interval_end: datetime
+    states: list[HistoryResponseState] = []

@@ -1,0 +1,138 @@
+"""Every setting: name, type, default, one sentence."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from legato.settings.load import Setting
+from legato.settings.profiles import home, profiles_path
+
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+LEGATO_HOME = Setting[Path]("LEGATO_HOME", "path", home, "The folder for everything that Legato keeps on this machine.")
+LEGATO_PROFILES_PATH = Setting[Path]("LEGATO_PROFILES_PATH", "path", profiles_path, "The file with the profiles.")
+LEGATO_DEBUG_MODE = Setting[bool]("LEGATO_DEBUG_MODE", "bool", False, "Log at DEBUG and show tracebacks in the CLI.")
+LEGATO_TEST_MODE = Setting[bool]("LEGATO_TEST_MODE", "bool", False, "Whether tests are being run.")
+
+LEGATO_CLI_COLORS = Setting[bool]("LEGATO_CLI_COLORS", "bool", True, "Whether the CLI prints in colour.")
+LEGATO_CLI_PROMPT = Setting[bool | None](
+    "LEGATO_CLI_PROMPT", "bool", None, "Whether the CLI may ask questions; by default only at a terminal."
+)
+LEGATO_CLI_WRAP_LINES = Setting[bool]("LEGATO_CLI_WRAP_LINES", "bool", True, "Whether the CLI wraps long lines.")
+
+LEGATO_API_URL = Setting[str | None](
+    "LEGATO_API_URL", "str", None, "The address of the API, such as http://127.0.0.1:4200/api."
+)
+LEGATO_API_KEY = Setting[str | None]("LEGATO_API_KEY", "str", None, "The key sent to the API.", is_secret=True)
+LEGATO_API_REQUEST_TIMEOUT = Setting[float](
+    "LEGATO_API_REQUEST_TIMEOUT", "float", 60.0, "Seconds to wait for an answer of the API.", minimum=0.01
+)
+LEGATO_API_SSL_CERT_FILE = Setting[str | None](
+    "LEGATO_API_SSL_CERT_FILE", "str", None, "A file of certificates to trust for an https address."
+)
+LEGATO_API_TLS_INSECURE_SKIP_VERIFY = Setting[bool](
+    "LEGATO_API_TLS_INSECURE_SKIP_VERIFY", "bool", False, "Accept any certificate from an https address."
+)
+LEGATO_CLIENT_MAX_RETRIES = Setting[int](
+    "LEGATO_CLIENT_MAX_RETRIES", "int", 5, "How often a request is tried again when the API is busy or away.", minimum=0
+)
+LEGATO_CLIENT_RETRY_JITTER_FACTOR = Setting[float](
+    "LEGATO_CLIENT_RETRY_JITTER_FACTOR", "float", 0.2, "By which share the waits between tries vary.", minimum=0
+)
+LEGATO_UI_URL = Setting[str | None](
+    "LEGATO_UI_URL", "str", None, "The address of the UI; by default that of the API without /api."
+)
+
+LEGATO_TASK_DEFAULT_RETRIES = Setting[int](
+    "LEGATO_TASK_DEFAULT_RETRIES", "int", 0, "Retries of tasks that do not say how many.", minimum=0
+)
+LEGATO_TASK_DEFAULT_RETRY_DELAY_SECONDS = Setting[float | list[float]](
+    "LEGATO_TASK_DEFAULT_RETRY_DELAY_SECONDS", "numbers", 0, "Seconds between the tries of such tasks."
+)
+LEGATO_FLOW_DEFAULT_RETRIES = Setting[int](
+    "LEGATO_FLOW_DEFAULT_RETRIES", "int", 0, "Retries of flows that do not say how many.", minimum=0
+)
+LEGATO_FLOW_DEFAULT_RETRY_DELAY_SECONDS = Setting[float](
+    "LEGATO_FLOW_DEFAULT_RETRY_DELAY_SECONDS", "float", 0, "Seconds between the tries of such flows.", minimum=0
+)
+
+LEGATO_LOGGING_LEVEL = Setting[str](
+    "LEGATO_LOGGING_LEVEL", "str", "INFO", "The level from which log lines of runs are kept.", choices=_LEVELS
+)
+LEGATO_LOGGING_INTERNAL_LEVEL = Setting[str](
+    "LEGATO_LOGGING_INTERNAL_LEVEL", "str", "ERROR", "The level of Legato's own log lines.", choices=_LEVELS
+)
+LEGATO_LOGGING_SERVER_LEVEL = Setting[str](
+    "LEGATO_LOGGING_SERVER_LEVEL", "str", "WARNING", "The level of the server's log lines.", choices=_LEVELS
+)
+LEGATO_LOGGING_EXTRA_LOGGERS = Setting[list[str]](
+    "LEGATO_LOGGING_EXTRA_LOGGERS", "names", [], "Other loggers, by comma, whose lines are kept with the run."
+)
+LEGATO_LOGGING_LOG_PRINTS = Setting[bool](
+    "LEGATO_LOGGING_LOG_PRINTS", "bool", False, "Whether print() in runs makes log lines."
+)
+LEGATO_LOGGING_COLORS = Setting[bool]("LEGATO_LOGGING_COLORS", "bool", True, "Whether log lines have colours.")
+LEGATO_LOGGING_TO_API_ENABLED = Setting[bool](
+    "LEGATO_LOGGING_TO_API_ENABLED", "bool", True, "Whether log lines are kept with the run."
+)
+LEGATO_LOGGING_TO_API_MAX_LOG_SIZE = Setting[int](
+    "LEGATO_LOGGING_TO_API_MAX_LOG_SIZE", "int", 1_000_000, "Bytes from which on a log line is cut.", minimum=1000
+)
+LEGATO_LOGGING_TO_API_WHEN_MISSING_FLOW = Setting[str](
+    "LEGATO_LOGGING_TO_API_WHEN_MISSING_FLOW",
+    "str",
+    "warn",
+    "What to do with a line of a run logger outside of a run.",
+    choices=("warn", "error", "ignore"),
+)
+
+LEGATO_API_DATABASE_CONNECTION_URL = Setting[str](
+    "LEGATO_API_DATABASE_CONNECTION_URL",
+    "str",
+    lambda: f"sqlite:///{home() / 'legato.db'}",
+    "The database of the server: sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME.",
+    is_secret=True,
+)
+LEGATO_API_DATABASE_ECHO = Setting[bool]("LEGATO_API_DATABASE_ECHO", "bool", False, "Log every SQL statement.")
+LEGATO_API_DATABASE_MIGRATE_ON_START = Setting[bool](
+    "LEGATO_API_DATABASE_MIGRATE_ON_START", "bool", True, "Whether the server brings the database up to date."
+)
+LEGATO_API_DATABASE_TIMEOUT = Setting[float](
+    "LEGATO_API_DATABASE_TIMEOUT", "float", 10.0, "Seconds a statement may take.", minimum=0.01
+)
+LEGATO_API_DATABASE_CONNECTION_TIMEOUT = Setting[float](
+    "LEGATO_API_DATABASE_CONNECTION_TIMEOUT", "float", 5.0, "Seconds to wait for a connection.", minimum=0.01
+)
+LEGATO_SQLALCHEMY_POOL_SIZE = Setting[int](
+    "LEGATO_SQLALCHEMY_POOL_SIZE", "int", 8, "Connections to Postgres that each server process keeps.", minimum=1
+)
+LEGATO_API_DEFAULT_LIMIT = Setting[int](
+    "LEGATO_API_DEFAULT_LIMIT", "int", 200, "Rows in an answer, where the request does not say, and at most.", minimum=1
+)
+LEGATO_API_MAX_FLOW_RUN_GRAPH_NODES = Setting[int](
+    "LEGATO_API_MAX_FLOW_RUN_GRAPH_NODES", "int", 10_000, "Nodes a graph of a flow run may have.", minimum=1
+)
+LEGATO_SERVER_API_HOST = Setting[str]("LEGATO_SERVER_API_HOST", "str", "127.0.0.1", "The address to listen at.")
+LEGATO_SERVER_API_PORT = Setting[int]("LEGATO_SERVER_API_PORT", "int", 4200, "The port to listen at.", minimum=0)
+LEGATO_SERVER_API_KEEPALIVE_TIMEOUT = Setting[int](
+    "LEGATO_SERVER_API_KEEPALIVE_TIMEOUT", "int", 5, "Seconds for which idle connections are kept open.", minimum=1
+)
+LEGATO_SERVER_API_MAX_BODY_SIZE = Setting[int](
+    "LEGATO_SERVER_API_MAX_BODY_SIZE", "int", 32_000_000, "Bytes a request may have.", minimum=1000
+)
+LEGATO_SERVER_CORS_ALLOWED_ORIGINS = Setting[list[str]](
+    "LEGATO_SERVER_CORS_ALLOWED_ORIGINS", "names", [], "Origins, by comma, whose pages may use the API; * is all."
+)
+LEGATO_UI_ENABLED = Setting[bool]("LEGATO_UI_ENABLED", "bool", True, "Whether the server serves the UI.")
+LEGATO_SPOOL_WATCH_SECONDS = Setting[timedelta](
+    "LEGATO_SPOOL_WATCH_SECONDS",
+    "seconds",
+    timedelta(seconds=1),
+    "How often the server looks for records that other processes left in the home folder.",
+)
+
+SETTINGS: dict[str, Setting[Any]] = {name: value for name, value in globals().items() if isinstance(value, Setting)}
+
+__all__ = [*SETTINGS]  # noqa: PLE0604
