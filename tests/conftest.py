@@ -1,0 +1,47 @@
+"""What every test gets: a home of its own, and an environment that no setting of the developer's reaches."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import Cluster
+
+_session_home = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any test module is imported: nothing may look into the developer's home."""
+    for name in [name for name in os.environ if name.startswith(("LEGATO_", "PREFECT_"))]:
+        del os.environ[name]
+    config.stash[_session_home] = os.environ["LEGATO_HOME"] = tempfile.mkdtemp(prefix="legato-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(config.stash.get(_session_home, ""), ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The empty LEGATO_HOME of this one test."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("LEGATO_HOME", str(home))
+    return home
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """One PostgreSQL server for the session, started when a test asks for it."""
+    with Cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def postgres_url(postgres: Cluster) -> Iterator[str]:
+    """A fresh PostgreSQL database, as an SQLAlchemy URL."""
+    with postgres.database() as url:
+        yield url
