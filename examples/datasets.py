@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def path_of(name: str) -> Path:
-    """The file of that name, such as `seattle-weather.csv`; the package (and pandas with it) is not imported for that."""
+    """The file of that name, such as `seattle-weather.csv`; nothing is imported for that, pandas least of all."""
     spec = find_spec("vega_datasets")
     if spec is None or not spec.submodule_search_locations:
         raise SystemExit("The examples read files of the package vega-datasets. Install it: pip install 'legato[demo]'")

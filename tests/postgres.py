@@ -45,7 +45,7 @@ def server_programs() -> Path:
 class Cluster:
     """One server with as many databases as tests ask for; a context manager.
 
-    It listens on loopback at a free port. Root may not run PostgreSQL: then the account `postgres` (else `nobody`) does.
+    It listens on loopback at a free port. Root may not run PostgreSQL: then the account `postgres` or `nobody` does.
     """
 
     def __init__(self) -> None:
