@@ -55,7 +55,7 @@ bench: setup ## measure the workloads against their budgets
 docs: setup ## write the reference pages of docs/ anew from the code
 	@scripts/generate docs
 
-generate: setup ## write all generated code and pages anew: client, OpenAPI, the interface's types, docs
+generate: setup ## write generated code and pages anew: the types of the web interface, the reference
 	@scripts/generate
 
 format: setup ## put the Python code in shape
