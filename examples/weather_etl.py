@@ -79,14 +79,14 @@ def publish_stations(target: str) -> int:
     return len(stations)
 
 
-@task(retries=5, retry_delay_seconds=0.5)
+@task(retries=5, retry_delay_seconds=1)
 def read_stations(published: str) -> dict[str, dict[str, str]]:
     """Reads that list, not knowing when the other team is done: while the file is missing it fails, and is retried."""
     stations: dict[str, dict[str, str]] = json.loads(Path(published).read_text())
     return stations
 
 
-@task(retries=2, retry_delay_seconds=0.2)
+@task(retries=2, retry_delay_seconds=1)
 def create_tables(database: str) -> None:
     """An empty warehouse."""
     with sqlite3.connect(database) as connection:
@@ -95,7 +95,7 @@ def create_tables(database: str) -> None:
     connection.close()
 
 
-@task(retries=2, retry_delay_seconds=0.2)
+@task(retries=2, retry_delay_seconds=1)
 def insert_days(database: str, days: list[Day]) -> int:
     """Writes the days in one transaction, so that an attempt which fails leaves nothing behind."""
     with sqlite3.connect(database, timeout=10) as connection:
@@ -149,8 +149,8 @@ def weather_etl(folder: str) -> dict[str, object]:
     published, database = os.path.join(folder, "stations.json"), os.path.join(folder, "weather.sqlite")
 
     with tags("extract"):
-        publishing = publish_stations.submit(published)
         stations = read_stations.submit(published)  # on purpose without waiting for the other team
+        publishing = publish_stations.submit(published)
         rows = read_rows.map(SOURCES)
     days = to_days.map(SOURCES, rows, round_to=unmapped(1))
     print(f"{publishing.result()} stations are published")
