@@ -1,0 +1,3 @@
+export function FlowRunPage() {
+  return <div />;
+}
