@@ -6,6 +6,7 @@
     ├── MissingFlowError  UnspecifiedFlowError  ScriptError
     ├── ParameterTypeError  ParameterBindError  SignatureMismatchError  ReservedArgumentError  InvalidNameError
     ├── MappingLengthMismatch  MappingMissingIterable
+    ├── UpstreamTaskError
     ├── MissingContextError
     ├── FeatureUnavailable
     ├── ProfileError
@@ -101,6 +102,10 @@ class MappingLengthMismatch(LegatoException):
 
 class MappingMissingIterable(LegatoException):
     """Nothing given to map can be iterated over."""
+
+
+class UpstreamTaskError(LegatoException):
+    """A task run that this one needs did not complete."""
 
 
 class MissingContextError(LegatoException, RuntimeError):

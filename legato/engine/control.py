@@ -1,0 +1,195 @@
+"""Control: who may interrupt a flow run, and the exception that comes out of it."""
+
+from __future__ import annotations
+
+import ctypes
+import heapq
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+from legato.exceptions import CancelRun
+from legato.schemas.journal import RunNotice
+from legato.schemas.states import StateType
+
+
+class TimeUp(BaseException):
+    """The time given to a piece of code is over; not an Exception, so that the code does not swallow it."""
+
+
+class TimedOut(TimeoutError):
+    """A run took longer than its timeout_seconds."""
+
+
+class Interrupt:
+    """An exception that may be raised in a thread, once, for as long as the thread is in a block."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+        self.thread = threading.get_ident()
+        self.is_fired = False
+        self._is_open = True
+        self._lock = threading.Lock()
+
+    def fire(self) -> None:
+        """Raise the exception in the thread, if it is still in the block."""
+        with self._lock:
+            if not self._is_open or self.is_fired:
+                return
+            self.is_fired = True
+            if not _signal_main(self):
+                _raise_in_thread(self.thread, type(self.error))
+
+    def close(self) -> None:
+        """The thread leaves the block; what has not been raised yet no longer is."""
+        with self._lock:
+            self._is_open = False
+            if _pending_for_main is self:
+                _take_pending()
+        if self.is_fired and self.thread != threading.main_thread().ident:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread), None)
+
+
+_pending_for_main: Interrupt | None = None
+_handler_installed = False
+
+
+def install_handler() -> None:
+    """Let interrupts reach blocking calls of the main thread, unless the program uses SIGALRM itself."""
+    global _handler_installed
+    if _handler_installed or threading.current_thread() is not threading.main_thread():
+        return
+    if signal.getsignal(signal.SIGALRM) is signal.SIG_DFL:
+        signal.signal(signal.SIGALRM, _on_alarm)
+        _handler_installed = True
+
+
+def _signal_main(interrupt: Interrupt) -> bool:
+    global _pending_for_main
+    main = threading.main_thread().ident
+    if interrupt.thread != main or not _handler_installed:
+        return False
+    _pending_for_main = interrupt
+    signal.pthread_kill(main, signal.SIGALRM)
+    return True
+
+
+def _take_pending() -> Interrupt | None:
+    global _pending_for_main
+    interrupt, _pending_for_main = _pending_for_main, None
+    return interrupt
+
+
+def _on_alarm(_signum: int, _frame: object) -> None:
+    interrupt = _take_pending()
+    if interrupt is not None:
+        raise interrupt.error
+
+
+def _raise_in_thread(thread: int, kind: type[BaseException]) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(kind))
+
+
+@contextmanager
+def interruptible(error: BaseException) -> Iterator[Interrupt]:
+    """Make this thread interruptible with an exception for as long as the block lasts."""
+    interrupt = Interrupt(error)
+    try:
+        yield interrupt
+    finally:
+        interrupt.close()
+
+
+class _Alarms:
+    """One thread that fires interrupts when their time has come."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._heap: list[tuple[float, int, Interrupt]] = []
+        self._ticket = count()
+        self._thread: threading.Thread | None = None
+
+    def set(self, seconds: float, interrupt: Interrupt) -> None:
+        with self._changed:
+            heapq.heappush(self._heap, (time.monotonic() + seconds, next(self._ticket), interrupt))
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._work, name="legato-alarms", daemon=True)
+                self._thread.start()
+            self._changed.notify()
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                while not self._heap or self._heap[0][0] > time.monotonic():
+                    self._changed.wait(self._heap[0][0] - time.monotonic() if self._heap else None)
+                _, _, interrupt = heapq.heappop(self._heap)
+            interrupt.fire()
+
+
+_alarms = _Alarms()
+
+
+@contextmanager
+def deadline(seconds: float | None) -> Iterator[None]:
+    """Raise TimeUp in this thread if the block takes longer than so many seconds; None is for ever."""
+    if seconds is None:
+        yield
+        return
+    with interruptible(TimeUp()) as interrupt:
+        _alarms.set(seconds, interrupt)
+        try:
+            yield
+        except TimeUp:
+            if interrupt.is_fired:
+                raise TimedOut from None
+            raise  # a deadline around this one is over
+
+
+class Control:
+    """The handle by which others stop a flow run."""
+
+    def __init__(self) -> None:
+        self.cancel_requested = False
+        self.state_message: str | None = None
+        self.is_timed_out = False
+        self.is_terminated = False
+        self._stops: list[Callable[[], Any]] = []
+        self._lock = threading.Lock()
+
+    def hear(self, notice: RunNotice) -> None:
+        """Heed what the server says of the run: one that was cancelled there stops here."""
+        if notice.state_type in (StateType.CANCELLING, StateType.CANCELLED):
+            self.cancel(notice.message)
+
+    def cancel(self, message: str | None = None) -> None:
+        """Stop all that works on the run."""
+        with self._lock:
+            if self.cancel_requested:
+                return
+            self.cancel_requested, self.state_message = True, message
+            stops = list(self._stops)
+        for stop in stops:
+            stop()
+
+    @contextmanager
+    def stoppable(self, stop: Callable[[], Any]) -> Iterator[None]:
+        """Have `stop` called if the run is cancelled while the block lasts."""
+        with self._lock:
+            self._stops.append(stop)
+        if self.cancel_requested:
+            stop()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._stops.remove(stop)
+
+    @contextmanager
+    def this_thread(self) -> Iterator[None]:
+        """Have CancelRun raised in this thread if the run is cancelled while the block lasts."""
+        with interruptible(CancelRun()) as interrupt, self.stoppable(interrupt.fire):
+            yield

@@ -1,0 +1,245 @@
+"""The life of a flow run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from legato import clock
+from legato.context import FlowRunContext, TagsContext, in_flow_run
+from legato.engine.control import Control, TimedOut
+from legato.engine.crashes import PARENT_CANCELLED, failed_state, interrupted_state, timed_out_state
+from legato.engine.definitions import FlowDefinition
+from legato.engine.effects import Call, Flush, Life, Sleep, Wait
+from legato.engine.hooks import run_hooks
+from legato.engine.inputs import task_inputs
+from legato.engine.parameters import call_arguments, wire_parameters
+from legato.engine.recorder import Recorder
+from legato.engine.task_run import with_states
+from legato.exceptions import CancelRun, ParameterTypeError
+from legato.ids import flow_id, run_name, uuid7
+from legato.logging import flow_run_logger
+from legato.schemas.flow_runs import FlowRun, FlowRunPolicy
+from legato.schemas.states import State, StateDetails, StateType
+from legato.schemas.task_runs import TaskRun
+from legato.states import return_value_to_state
+
+if TYPE_CHECKING:
+    from legato.task_runners import TaskRunner
+
+
+class FlowCall:
+    """A call of a flow: its run, and all that the run needs."""
+
+    __slots__ = ("context", "flow", "log", "parameters", "parent", "parent_task_run", "recorder", "run", "wait_for")
+
+    def __init__(
+        self,
+        flow: FlowDefinition[..., Any],
+        parameters: dict[str, Any],
+        recorder: Recorder,
+        task_runner: TaskRunner,
+        wait_for: Iterable[Any] | None = None,
+        given: dict[str, Any] | None = None,
+    ) -> None:
+        self.flow, self.parameters, self.recorder = flow, parameters, recorder
+        self.wait_for = list(wait_for) if wait_for is not None else None
+        self.parent = FlowRunContext.get()
+        self.parent_task_run = self._create_parent_task_run(given or parameters)
+        self.run = self._create(recorder)
+        log_prints = flow.log_prints
+        if log_prints is None and self.parent is not None:
+            log_prints = self.parent.log_prints
+        self.context = FlowRunContext(
+            flow, self.run, parameters, task_runner, recorder, Control(), bool(log_prints)
+        )
+        self.log = flow_run_logger(self.run, flow, recorder)
+
+    def _create(self, recorder: Recorder) -> FlowRun:
+        flow, now = self.flow, clock.now()
+        run = FlowRun(
+            id=uuid7(),
+            created=now,
+            updated=now,
+            name=run_name(),
+            flow_id=flow_id(flow.name),
+            flow_version=flow.version,
+            parameters=wire_parameters(self.parameters),
+            tags=sorted(TagsContext.get()),
+            parent_task_run_id=self.parent_task_run.id if self.parent_task_run is not None else None,
+        )
+        if flow.retries:
+            run.empirical_policy = FlowRunPolicy(
+                max_retries=flow.retries, retries=flow.retries, retry_delay=flow.retry_delay_seconds
+            )
+        recorder.create_flow_run(run, flow.name)
+        return run
+
+    def _create_parent_task_run(self, given: dict[str, Any]) -> TaskRun | None:
+        """Make the task run by which the flow run around this one tracks it."""
+        parent = self.parent
+        if parent is None:
+            return None
+        if parent.control.cancel_requested:
+            raise CancelRun
+        task_key = f"{self.flow.fn.__module__}.{getattr(self.flow.fn, '__qualname__', self.flow.name)}"
+        dynamic_key = parent.next_dynamic_key(task_key)
+        if (known := parent.kept.get((task_key, dynamic_key))) is not None:
+            return known
+        now = clock.now()
+        run = TaskRun(
+            id=uuid7(),
+            created=now,
+            updated=now,
+            name=f"{self.flow.name}-{dynamic_key}",
+            flow_run_id=parent.flow_run.id,
+            task_key=task_key,
+            dynamic_key=dynamic_key,
+            task_inputs=task_inputs(given, self.wait_for, parent),
+        )
+        self.recorder.create_task_run(run)
+        if parent.flow_run.empirical_policy.retries:
+            parent.kept[task_key, dynamic_key] = run
+        return run
+
+    def enter(self, proposed: State[Any], *, force: bool = False) -> State[Any]:
+        """Enter a state, as far as the rules allow; the task run that tracks a subflow enters it too."""
+        decision = self.recorder.enter_flow(self.run, proposed, force=force)
+        if decision.state is not None and self.parent_task_run is not None:
+            details = StateDetails(child_flow_run_id=self.run.id, scheduled_time=proposed.state_details.scheduled_time)
+            mirrored = msgspec.structs.replace(decision.state, id=uuid7(), state_details=details)
+            assert self.parent is not None
+            self.recorder.enter_task(self.parent_task_run, mirrored, self.parent.flow_run, force=True)
+        state = decision.state or self.run.state
+        assert state is not None
+        return state
+
+
+def flow_run(call: FlowCall) -> Life[State[Any]]:
+    """Live a flow run: run the function until it ends well or no attempt is left, and all of its tasks are over."""
+    run, flow = call.run, call.flow
+    call.enter(State(type=StateType.PENDING))
+    call.log.info("Created flow run %r for flow %r", run.name, flow.name)
+    with call.recorder.owning(run.id, call.context.control.hear):
+        try:
+            while True:
+                state = yield from _attempt(call)
+                if not state.is_scheduled():
+                    break
+                when = state.state_details.scheduled_time
+                call.log.warning("%s Attempt %d of %d.", state.message, run.run_count, flow.retries + 1)
+                yield Sleep(max(0.0, (when - clock.now()).total_seconds()) if when is not None else 0)
+                call.context.start_over()
+        except BaseException as error:
+            yield from _interrupted(call, error)
+            raise
+        state = yield from _flushed(call, state)
+    yield from _finished(call, state)
+    return state
+
+
+def invalid_parameters(call: FlowCall, error: ParameterTypeError) -> Life[State[Any]]:
+    """Record a flow run whose parameters are not valid: it fails before it starts."""
+    call.enter(State(type=StateType.PENDING))
+    text = f"Validation of flow parameters failed with error: {error}"
+    state = call.enter(State(type=StateType.FAILED, message=text, data=error), force=True)
+    yield from _finished(call, state)
+    return state
+
+
+def _attempt(call: FlowCall) -> Life[State[Any]]:
+    """Run the function once, wait for its tasks, and enter the state that comes of it."""
+    run, flow, context = call.run, call.flow, call.context
+    call.enter(State(type=StateType.RUNNING))
+    with in_flow_run(context), context.task_runner.started():
+        try:
+            if run.run_count == 1:
+                yield from run_hooks(flow.on_running, flow, run, run.state, call.log)  # type: ignore[arg-type]
+                _set_name(call)
+            args, kwargs = call_arguments(flow.signature, call.parameters)
+            value = yield Call(flow.fn, args, kwargs, flow.timeout_seconds, True)
+            yield Wait(list(context.task_run_futures))
+            state = return_value_to_state((yield from _observed(context, value)))
+        except TimedOut as error:
+            context.control.is_timed_out = True
+            state = timed_out_state(error, "Flow run", flow.timeout_seconds)
+            _give_up_waiting_tasks(context, State(type=StateType.CANCELLED, message="The flow run's time is over."))
+            yield Wait(list(context.task_run_futures))
+        except Exception as error:
+            call.log.exception("Encountered exception during execution:")
+            yield Wait(list(context.task_run_futures))
+            state = failed_state(error, "Flow run encountered an exception.")
+    return call.enter(state)
+
+
+def _observed(context: FlowRunContext, value: Any) -> Life[Any]:
+    """Return the value with states for futures; for None, the states of everything that was called, if anything was."""
+    if value is not None:
+        return (yield from with_states(value))
+    states = [future.wait_here() for future in context.task_run_futures]
+    states += context.task_run_states + context.flow_run_states
+    return states or None
+
+
+def _set_name(call: FlowCall) -> None:
+    template = call.flow.flow_run_name
+    if template is None:
+        return
+    made = template() if callable(template) else str(template).format(**call.parameters)
+    if not isinstance(made, str):
+        raise TypeError(f"flow_run_name gave {type(made).__name__} {made!r}, not a string.")
+    call.run.name = made
+    call.recorder.rename(call.run.id, made, is_task=False)
+
+
+def _give_up_waiting_tasks(context: FlowRunContext, state: State[Any]) -> None:
+    """Finish the submitted task runs that nobody has started."""
+    for future in context.task_run_futures:
+        if not future.is_done() and future.claim() is not None:
+            end = msgspec.structs.replace(state, id=uuid7(), timestamp=clock.now(), state_details=StateDetails())
+            context.recorder.enter_task(future.task_run, end, context.flow_run, force=True)
+            future.finish(end)
+
+
+def _interrupted(call: FlowCall, error: BaseException) -> Life[None]:
+    """Record a run whose code was stopped from outside, and its task runs with it."""
+    context = call.context
+    state = interrupted_state(error, context.control)
+    stopped = State(type=state.type, message=PARENT_CANCELLED if state.is_cancelled() else state.message)
+    context.control.cancel(state.message)
+    _give_up_waiting_tasks(context, stopped)
+    for future in list(context.task_run_futures):
+        if not future.is_done() and (future.task_run.state is None or not future.task_run.state.is_final()):
+            end = msgspec.structs.replace(stopped, id=uuid7(), timestamp=clock.now(), state_details=StateDetails())
+            call.recorder.enter_task(future.task_run, end, call.run, force=True)
+    yield from _finished(call, call.enter(state, force=True))
+    if call.parent is None:
+        yield Flush(call.recorder.courier)
+
+
+def _flushed(call: FlowCall, state: State[Any]) -> Life[State[Any]]:
+    """Return the final state once it is kept; it is Cancelled if that was asked for before the end was known."""
+    if call.parent is not None:
+        return state
+    yield Flush(call.recorder.courier)
+    if call.context.control.cancel_requested and not state.is_cancelled():
+        state = State(type=StateType.CANCELLED, message="Flow run was cancelled successfully.")
+        state = call.enter(state, force=True)
+        yield Flush(call.recorder.courier)
+    return state
+
+
+def _finished(call: FlowCall, state: State[Any]) -> Life[None]:
+    call.log.log(20 if state.is_completed() else 40, "Finished in state %s", state)
+    if call.parent is not None:
+        call.parent.flow_run_states.append(state)
+    flow = call.flow
+    hooks = {
+        StateType.COMPLETED: flow.on_completion,
+        StateType.FAILED: flow.on_failure,
+        StateType.CANCELLED: flow.on_cancellation,
+        StateType.CRASHED: flow.on_crashed,
+    }.get(state.type, ())
+    yield from run_hooks(hooks, flow, call.run, state, call.log)

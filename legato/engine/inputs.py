@@ -1,0 +1,91 @@
+"""What goes into a task run: futures and states among its arguments, and which task runs made its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from legato.annotations import Annotation, quote
+from legato.context import FlowRunContext
+from legato.traversal import CONTAINERS, PLAIN, replaced
+from legato.futures import Future
+from legato.schemas.states import State
+from legato.schemas.task_runs import TaskRunInput, TaskRunResult
+
+_MOST_MEMBERS = 1_000
+
+
+def futures_in(values: Iterable[Any]) -> list[Future[Any]]:
+    """Return the futures in arguments, in order."""
+    found: list[Future[Any]] = []
+
+    def note(future: Future[Any]) -> Future[Any]:
+        found.append(future)
+        return future
+
+    for value in values:
+        replaced(value, (Future,), note)
+    return found
+
+
+def task_inputs(
+    parameters: dict[str, Any], wait_for: Iterable[Any] | None, context: FlowRunContext | None
+) -> dict[str, list[TaskRunInput]]:
+    """Return, for each parameter, the task runs that made what is in it."""
+    known = context.task_run_results if context is not None else {}
+    inputs: dict[str, list[TaskRunInput]] = {}
+    for name, value in parameters.items():
+        inputs[name] = _sources(value, known) if known or type(value) not in PLAIN else []
+    if wait_for:
+        inputs["wait_for"] = [s for upstream in wait_for for s in _sources(upstream, known)]
+    return inputs
+
+
+def _sources(value: Any, known: dict[int, tuple[Any, UUID]]) -> list[TaskRunInput]:
+    found: dict[UUID, None] = {}
+
+    def note(item: Any) -> Any:
+        run_id = item.task_run.id if isinstance(item, Future) else item.state_details.task_run_id
+        if run_id is not None:
+            found[run_id] = None
+        return item
+
+    if known:
+        for item in _with_members(value):
+            entry = known.get(id(item))
+            if entry is not None and entry[0] is item:
+                found[entry[1]] = None
+    replaced(value, (Future, State), note)
+    return [TaskRunResult(id=run_id) for run_id in found]
+
+
+def _with_members(value: Any, depth: int = 0) -> Iterable[Any]:
+    yield value
+    if depth > 5 or isinstance(value, quote):
+        return
+    if isinstance(value, Annotation):
+        yield from _with_members(value.value, depth + 1)
+    elif isinstance(value, CONTAINERS) and len(value) <= _MOST_MEMBERS:
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _with_members(item, depth + 1)
+
+
+def is_trackable(value: Any) -> bool:
+    """Tell whether a value has an identity of its own, so that it can be followed from task to task."""
+    kind = type(value)
+    if kind is int:
+        return not -5 <= value <= 256
+    return not (value is None or kind is bool or value is Ellipsis or value is NotImplemented or isinstance(value, Enum))
+
+
+def track_result(value: Any, run_id: UUID, context: FlowRunContext) -> None:
+    """Remember which task run made a value, and what is in it if it is a collection."""
+    results = context.task_run_results
+    if is_trackable(value):
+        results[id(value)] = (value, run_id)
+    if isinstance(value, list | tuple | set) and len(value) <= _MOST_MEMBERS:
+        for item in value:
+            if is_trackable(item):
+                results[id(item)] = (item, run_id)

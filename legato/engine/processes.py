@@ -1,0 +1,152 @@
+"""Processes for the functions of tasks: one per thread of the runner that asks, each with a pipe to it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext
+from types import TracebackType
+from typing import Any
+
+from legato.context import FlowRunContext, TaskRunContext
+from legato.engine.control import TimedOut
+from legato.engine.effects import Call
+from legato.exceptions import TaskProcessDied
+from legato.logging.loggers import get_run_logger
+
+_START = "forkserver"
+
+
+class ProcessPool:
+    """Calls functions in processes; a process serves the thread that asked first and is kept for its next call."""
+
+    def __init__(self) -> None:
+        self._context: Any = multiprocessing.get_context(_START)
+        self._idle: list[_Worker] = []
+        self._all: list[_Worker] = []
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> ProcessPool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        with self._lock:
+            workers, self._all, self._idle = self._all, [], []
+        for worker in workers:
+            worker.stop()
+
+    def invoke(self, call: Call) -> Any:
+        """Call a function in a process and return what it returns, or raise what it raises.
+
+        Raises:
+            TaskProcessDied: the process died.
+            TimedOut: it took longer than it may; the process is killed.
+        """
+        import cloudpickle
+
+        message = cloudpickle.dumps((call.fn, call.args, call.kwargs, _where()))
+        worker = self._take()
+        try:
+            answer = worker.ask(message, call.timeout)
+        except BaseException:
+            self._discard(worker)
+            raise
+        with self._lock:
+            self._idle.append(worker)
+        is_value, content = answer
+        if is_value:
+            return content
+        raise content
+
+    def _take(self) -> _Worker:
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+            worker = _Worker(self._context)
+            self._all.append(worker)
+        return worker
+
+    def _discard(self, worker: _Worker) -> None:
+        with self._lock:
+            if worker in self._all:
+                self._all.remove(worker)
+        worker.stop()
+
+
+class _Worker:
+    """One process and the pipe to it."""
+
+    def __init__(self, context: SpawnContext) -> None:
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), name="legato-task", daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def ask(self, message: bytes, timeout: float | None) -> tuple[bool, Any]:
+        import pickle
+
+        try:
+            self._pipe.send_bytes(message)
+            while True:
+                if not self._pipe.poll(timeout):
+                    raise TimedOut
+                kind, content = pickle.loads(self._pipe.recv_bytes())
+                if kind != "log":
+                    return kind == "value", content
+                level, text = content
+                get_run_logger().log(level, "%s", text)
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            self._process.join(5)
+            raise TaskProcessDied(f"The process of the task {_death(self._process.exitcode)}.") from None
+
+    def stop(self) -> None:
+        self._pipe.close()
+        if self._process.is_alive():
+            self._process.kill()
+        self._process.join(5)
+
+
+def _death(code: int | None) -> str:
+    if code is not None and code < 0:
+        hint = " (likely out of memory)" if -code == signal.SIGKILL else ""
+        return f"was killed by signal {-code}{hint}"
+    return f"ended with exit code {code}"
+
+
+def _where() -> tuple[Any, Any] | None:
+    """Return the runs that the call is part of, as far as they can travel."""
+    flow_context, task_context = FlowRunContext.get(), TaskRunContext.get()
+    if flow_context is None or task_context is None:
+        return None
+    return flow_context.flow_run, task_context.task_run
+
+
+def _serve(pipe: Connection) -> None:
+    """Answer calls until the pipe is closed: the whole life of a process."""
+    import cloudpickle
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the process that asks
+    while True:
+        try:
+            message = pipe.recv_bytes()
+        except EOFError:
+            return
+        answer = _answer(message, pipe)
+        try:
+            content = cloudpickle.dumps(answer)
+        except Exception as error:
+            content = cloudpickle.dumps(("error", TypeError(f"The result cannot travel between processes: {error}")))
+        pipe.send_bytes(content)
+
+
+def _answer(message: bytes, pipe: Connection) -> tuple[str, Any]:
+    import pickle
+
+    try:
+        fn, args, kwargs, _ = pickle.loads(message)
+        value = fn(*args, **kwargs)
+        return "value", list(value) if hasattr(value, "gi_frame") else value
+    except Exception as error:
+        return "error", error

@@ -1,0 +1,229 @@
+"""The life of a task run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from legato import clock
+from legato.annotations import Annotation, allow_failure
+from legato.context import FlowRunContext, TagsContext, TaskRunContext, in_task_run
+from legato.engine.control import TimedOut
+from legato.engine.crashes import PARENT_CANCELLED, failed_state, interrupted_state, timed_out_state
+from legato.engine.definitions import TaskDefinition
+from legato.engine.effects import Call, Life, Sleep, Wait
+from legato.engine.hooks import run_hooks
+from legato.engine.inputs import futures_in, task_inputs, track_result
+from legato.engine.parameters import call_arguments
+from legato.engine.recorder import Recorder
+from legato.traversal import PLAIN, replaced
+from legato.exceptions import CancelRun, UpstreamTaskError
+from legato.futures import Future
+from legato.ids import uuid7
+from legato.logging import task_run_logger
+from legato.schemas.states import State, StateType
+from legato.schemas.task_runs import TaskRun, TaskRunPolicy
+from legato.states import return_value_to_state
+
+
+class TaskCall:
+    """A call of a task: its run, and all that the run needs."""
+
+    __slots__ = ("flow_context", "is_nested", "log", "parameters", "recorder", "run", "task", "upstream", "wait_for")
+
+    def __init__(
+        self,
+        task: TaskDefinition[..., Any],
+        parameters: dict[str, Any],
+        wait_for: Iterable[Any] | None,
+        recorder: Recorder,
+    ) -> None:
+        self.task, self.parameters, self.recorder = task, parameters, recorder
+        self.wait_for = list(wait_for) if wait_for is not None else None
+        self.flow_context = FlowRunContext.get()
+        self.is_nested = TaskRunContext.get() is not None
+        self.upstream = futures_in([*parameters.values(), *(self.wait_for or ())])
+        self.run = self._create()
+        flow_context = self.flow_context
+        self.log = task_run_logger(self.run, task, flow_context, recorder)
+
+    def _create(self) -> TaskRun:
+        context = self.flow_context
+        if context is not None:
+            if context.control.cancel_requested:
+                raise CancelRun
+            if context.control.is_timed_out:
+                raise TimeoutError("The flow run's time is over: it starts no more tasks.")
+            dynamic_key = context.next_dynamic_key(self.task.task_key)
+            if (known := context.kept.get((self.task.task_key, dynamic_key))) is not None:
+                return known
+        else:
+            dynamic_key = str(uuid7())
+        return self._create_new(dynamic_key)
+
+    def _create_new(self, dynamic_key: str) -> TaskRun:
+        task, context, now = self.task, self.flow_context, clock.now()
+        short = dynamic_key if context is not None else dynamic_key[-8:]
+        run = TaskRun(
+            id=uuid7(),
+            created=now,
+            updated=now,
+            name=f"{task.name}-{short}",
+            flow_run_id=context.flow_run.id if context is not None else None,
+            task_key=task.task_key,
+            dynamic_key=dynamic_key,
+            task_version=task.version,
+            tags=sorted(task.tags | TagsContext.get()),
+            task_inputs=task_inputs(self.parameters, self.wait_for, context),
+        )
+        if task.has_policy:
+            run.empirical_policy = TaskRunPolicy(
+                max_retries=task.retries,
+                retries=task.retries,
+                retry_delay=task.retry_delay_seconds,
+                retry_jitter_factor=task.retry_jitter_factor,
+            )
+        self.recorder.create_task_run(run)
+        self.recorder.enter_task(run, State(type=StateType.PENDING), None)
+        if context is not None and context.flow_run.empirical_policy.retries:
+            context.kept[task.task_key, dynamic_key] = run
+        return run
+
+    def enter(self, proposed: State[Any]) -> State[Any]:
+        """Enter a state, as far as the rules allow, and return the state the run is in."""
+        context = self.flow_context
+        decision = self.recorder.enter_task(self.run, proposed, context.flow_run if context is not None else None)
+        state = decision.state or self.run.state
+        assert state is not None
+        return state
+
+    def observe(self, state: State[Any]) -> None:
+        """Let a task run that was called, not submitted, count for the final state of the flow run around it."""
+        context = self.flow_context
+        if context is None:
+            self.recorder.courier.flush()
+        elif not self.is_nested:
+            context.task_run_states.append(state)
+
+
+def task_run(call: TaskCall) -> Life[State[Any]]:
+    """Live a task run: wait for what it needs, run the function until it ends well or no attempt is left."""
+    if call.run.state is not None and call.run.state.is_completed():
+        return call.run.state  # an earlier attempt of the flow run did this
+    if any(not future.is_done() for future in call.upstream):
+        yield Wait(call.upstream)
+    try:
+        parameters = _resolved(call)
+    except UpstreamTaskError as error:
+        return call.enter(State(type=StateType.PENDING, name="NotReady", message=str(error)))
+    while True:
+        state = call.enter(State(type=StateType.RUNNING))
+        if not state.is_running():
+            return state
+        state = yield from _attempt(call, parameters)
+        if not state.is_scheduled():
+            break
+        when = state.state_details.scheduled_time
+        yield Sleep(max(0.0, (when - clock.now()).total_seconds()) if when is not None else 0)
+    _remember(call, state)
+    call.log.log(20 if state.is_completed() else 40, "Finished in state %s", state)
+    hooks = call.task.on_completion if state.is_completed() else call.task.on_failure if state.is_failed() else ()
+    if hooks:
+        yield from run_hooks(hooks, call.task, call.run, state, call.log)
+    return state
+
+
+def _attempt(call: TaskCall, parameters: dict[str, Any]) -> Life[State[Any]]:
+    """Run the function once and enter the state that comes of it."""
+    task, parent = call.task, call.flow_context
+    log_prints = task.log_prints if task.log_prints is not None else parent is not None and parent.log_prints
+    with in_task_run(TaskRunContext(task, call.run, parameters, parent, log_prints)):
+        try:
+            if task.task_run_name is not None:
+                _set_name(call, parameters)
+            args, kwargs = call_arguments(task.signature, parameters)
+            value = yield Call(task.fn, args, kwargs, task.timeout_seconds, True)
+            state = return_value_to_state((yield from with_states(value)))
+        except TimedOut as error:
+            state = timed_out_state(error, "Task run", task.timeout_seconds)
+        except Exception as error:
+            call.log.exception("Encountered exception during execution:")
+            state = failed_state(error, "Task run encountered an exception")
+        except BaseException as error:
+            state = interrupted_state(error, parent.control if parent is not None else None)
+            if state.is_cancelled():
+                state.message = PARENT_CANCELLED
+            call.enter(state)
+            call.log.error("Finished in state %s", state)
+            raise
+        if state.is_failed() and task.retry_condition_fn is not None and task.retries:
+            yield from _ask_whether_to_retry(call, state)
+    entered = call.enter(state)
+    if entered.is_scheduled():
+        call.log.warning("%s Attempt %d of %d.", state.message, call.run.run_count, task.retries + 1)
+    return entered
+
+
+def _ask_whether_to_retry(call: TaskCall, state: State[Any]) -> Life[None]:
+    try:
+        again = yield Call(call.task.retry_condition_fn, (call.task, call.run, state))  # type: ignore[arg-type]
+    except Exception:
+        call.log.exception("An error was encountered in retry_condition_fn; the task is not tried again.")
+        again = False
+    if not again:
+        state.state_details.retriable = False
+
+
+def with_states(value: Any) -> Life[Any]:
+    """Return a value with the futures in it replaced by their final states, once they are there."""
+    if type(value) in PLAIN or not (futures := futures_in([value])):
+        return value
+    yield Wait(futures)
+    return replaced(value, (Future,), lambda future: future.wait_here())
+
+
+def _resolved(call: TaskCall) -> dict[str, Any]:
+    """Return the parameters with the values of futures and states in place of them.
+
+    Raises:
+        UpstreamTaskError: one of them did not complete.
+    """
+    for upstream in call.wait_for or ():
+        resolve(upstream)
+    if not call.upstream and all(type(value) in PLAIN for value in call.parameters.values()):
+        return call.parameters
+    return {name: resolve(value) for name, value in call.parameters.items()}
+
+
+def resolve(value: Any) -> Any:
+    accepts_failure = isinstance(value, allow_failure)
+
+    def read(item: Future[Any] | State[Any]) -> Any:
+        state = item.wait_here() if isinstance(item, Future) else item
+        assert state is not None
+        if state.is_completed():
+            return state.result()
+        if accepts_failure and state.is_failed():
+            return state.result(raise_on_failure=False)
+        run_id = state.state_details.task_run_id
+        raise UpstreamTaskError(f"Upstream task run '{run_id}' did not reach a 'COMPLETED' state.")
+
+    value = replaced(value, (Future, State), read)
+    return value.unwrap() if isinstance(value, Annotation) else value
+
+
+def _set_name(call: TaskCall, parameters: dict[str, Any]) -> None:
+    name = call.task.task_run_name
+    made = name() if callable(name) else str(name).format(**parameters)
+    if not isinstance(made, str):
+        raise TypeError(f"task_run_name gave {type(made).__name__} {made!r}, not a string.")
+    if made != call.run.name:
+        call.run.name = made
+        call.recorder.rename(call.run.id, made, is_task=True)
+
+
+def _remember(call: TaskCall, state: State[Any]) -> None:
+    """Note in the flow run's context what this task run made, for the flow's final state and for dependencies."""
+    context = call.flow_context
+    if context is not None and state.is_completed() and state.data is not None:
+        track_result(state.data, call.run.id, context)

@@ -1,0 +1,278 @@
+"""Flows: functions whose calls are runs, recorded with everything that happens in them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from typing import Any, Generic, ParamSpec, TypeVar, cast, overload
+
+from legato import connect
+from legato.context import FlowRunContext, TaskRunContext
+from legato.engine import portal
+from legato.engine.definitions import FlowDefinition, Hook, RunName, refuse_unavailable
+from legato.engine.drivers import arun, run
+from legato.engine.flow_run import FlowCall, flow_run, invalid_parameters
+from legato.engine.parameters import ParameterSchema, Validator, bind, parameter_schema, wire_parameters
+from legato.engine.recorder import Recorder
+from legato.engine.signals import terminable
+from legato.engine.task_run import resolve
+from legato.exceptions import CancelRun, ParameterTypeError
+from legato.futures import loop_runs_here
+from legato.logging.prints import redirect_prints
+from legato.schemas.states import State
+from legato.settings import LEGATO_LOGGING_LOG_PRINTS
+from legato.task_runners import ConcurrentTaskRunner, TaskRunner
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+_STORAGE = "result storage"
+
+
+class Flow(FlowDefinition[P, R], Generic[P, R]):
+    """A function as a flow: call it to run it. Made by the decorator `flow`."""
+
+    def __init__(self, fn: Callable[P, R], **options: Any) -> None:
+        _refuse(options)
+        self._options = dict(options)
+        options.setdefault("task_runner", None)
+        options["task_runner"] = options["task_runner"] or ConcurrentTaskRunner()
+        super().__init__(fn, **options)
+        if not isinstance(self.task_runner, TaskRunner):
+            raise TypeError(f"task_runner must be a TaskRunner, got {type(self.task_runner).__name__}.")
+        self._validator = Validator(fn, self.signature)
+        self._parameters: ParameterSchema | None = None
+        self.__name__ = getattr(fn, "__name__", self.name)
+        self.__qualname__ = getattr(fn, "__qualname__", self.name)
+        self.__module__ = getattr(fn, "__module__", __name__)
+        self.__doc__ = fn.__doc__
+        self.__wrapped__ = fn
+
+    def __get__(self, instance: object, owner: type | None = None) -> Flow[..., R]:
+        """Bind a flow that is a method to its object."""
+        if instance is None:
+            return self
+        bound = cast(Callable[..., R], self.fn.__get__(instance, owner))  # type: ignore[attr-defined]
+        return Flow(bound, **{"name": self.name, **self._options})
+
+    @property
+    def parameters(self) -> ParameterSchema:
+        """The parameters as a JSON schema."""
+        if self._parameters is None:
+            self._parameters = parameter_schema(self.fn, self.signature)
+        return self._parameters
+
+    def validate_parameters(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """Return parameters checked and coerced as a run would.
+
+        Raises:
+            ParameterTypeError: values cannot be coerced.
+        """
+        return self._validator.validate(parameters)
+
+    def serialize_parameters(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """Return parameters as the plain JSON data that is recorded of them."""
+        return wire_parameters(parameters)
+
+    def with_options(
+        self,
+        *,
+        name: str | None = None,
+        version: str | None = None,
+        retries: int | None = None,
+        retry_delay_seconds: float | None = None,
+        description: str | None = None,
+        flow_run_name: RunName | None = None,
+        task_runner: TaskRunner | type[TaskRunner] | None = None,
+        timeout_seconds: float | None = None,
+        validate_parameters: bool | None = None,
+        persist_result: bool | None = None,
+        result_storage: Any = None,
+        result_serializer: Any = None,
+        cache_result_in_memory: bool | None = None,
+        log_prints: bool | None = None,
+        on_completion: Sequence[Hook] | None = None,
+        on_failure: Sequence[Hook] | None = None,
+        on_cancellation: Sequence[Hook] | None = None,
+        on_crashed: Sequence[Hook] | None = None,
+        on_running: Sequence[Hook] | None = None,
+    ) -> Flow[P, R]:
+        """Return a flow of the same function with other options; those that are not given stay."""
+        given = {k: v for k, v in locals().items() if k not in ("self", "__class__") and v is not None}
+        return type(self)(self.fn, **{**self._options, **given})
+
+    @overload
+    def __call__(self: Flow[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]: ...
+    @overload
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the flow and return its value, or its final state with `return_state=True`.
+
+        `wait_for` holds back a subflow until other runs completed.
+
+        Raises:
+            ParameterBindError: the arguments do not fit the signature.
+            ParameterTypeError: they do not have the annotated types.
+            HomeNotWritable: there is no place to record the run.
+        """
+        return_state, wait_for = kwargs.pop("return_state", False), kwargs.pop("wait_for", None)
+        if wait_for is not None and FlowRunContext.get() is None:
+            raise ValueError("Only flows run as subflows can wait for dependencies.")
+        parameters = bind(self.fn, self.signature, args, kwargs)
+        given = set(self.signature.bind(*args, **kwargs).arguments)
+        if not self.isasync:
+            return _answer(self._run(parameters, given, wait_for), return_state)
+        if _awaits_here():
+            return self._arun(parameters, given, wait_for, return_state)
+        return portal.run(lambda: self._arun(parameters, given, wait_for, return_state))
+
+    def _run(self, parameters: dict[str, Any], given: set[str], wait_for: Iterable[Any] | None) -> State[Any]:
+        call, error = self._prepare(parameters, given, wait_for)
+        if error is not None:
+            return run(invalid_parameters(call, error))
+        control = call.context.control
+        try:
+            with _root_only(call), control.this_thread():
+                return run(flow_run(call))
+        except CancelRun:
+            return _cancelled(call)
+
+    async def _arun(
+        self, parameters: dict[str, Any], given: set[str], wait_for: Iterable[Any] | None, return_state: bool
+    ) -> Any:
+        call, error = self._prepare(parameters, given, wait_for)
+        if error is not None:
+            return _answer(await arun(invalid_parameters(call, error)), return_state)
+        loop, task, control = asyncio.get_running_loop(), asyncio.current_task(), call.context.control
+        assert task is not None
+        try:
+            with _root_only(call), control.stoppable(lambda: loop.call_soon_threadsafe(task.cancel)):
+                state = await arun(flow_run(call))
+        except (CancelRun, asyncio.CancelledError):
+            state = call.run.state
+            if state is None or not state.is_cancelled():
+                raise
+            state = _cancelled(call)
+            task.uncancel()
+        return _answer(state, return_state)
+
+    def _prepare(
+        self, parameters: dict[str, Any], given: set[str], wait_for: Iterable[Any] | None
+    ) -> tuple[FlowCall, ParameterTypeError | None]:
+        parent = FlowRunContext.get()
+        recorder = parent.recorder if parent is not None else Recorder(connect.courier())
+        original, error = parameters, None
+        parameters = {name: resolve(value) for name, value in parameters.items()}
+        for upstream in wait_for or ():
+            resolve(upstream)
+        if self.should_validate_parameters:
+            try:
+                parameters = self._validator.validate(parameters, given)
+            except ParameterTypeError as problem:
+                error = problem
+        call = FlowCall(self, parameters, recorder, self.task_runner.duplicate(), wait_for, original)
+        if parent is None and self.log_prints is None:
+            call.context.log_prints = LEGATO_LOGGING_LOG_PRINTS.value()
+        if call.context.log_prints:
+            redirect_prints()
+        return call, error
+
+    def __repr__(self) -> str:
+        return f"<Flow {self.name!r}>"
+
+
+def _answer(state: State[Any], return_state: bool) -> Any:
+    return state if return_state else state.result()
+
+
+def _root_only(call: FlowCall) -> Any:
+    from contextlib import nullcontext
+
+    return terminable(call.context.control) if call.parent is None else nullcontext()
+
+
+def _cancelled(call: FlowCall) -> State[Any]:
+    """Return the state of a cancelled flow run; a cancelled run around it goes on being cancelled."""
+    if call.parent is not None and call.parent.control.cancel_requested:
+        raise CancelRun
+    assert call.run.state is not None
+    return call.run.state
+
+
+def _awaits_here() -> bool:
+    """Tell whether calling an async flow here gives something to await."""
+    task_context, flow_context = TaskRunContext.get(), FlowRunContext.get()
+    if task_context is not None:
+        return task_context.task.isasync and loop_runs_here() is not None
+    if flow_context is not None:
+        return flow_context.flow.isasync and loop_runs_here() is not None
+    return True
+
+
+def _refuse(options: dict[str, Any]) -> None:
+    take = options.pop
+    refuse_unavailable(
+        "flow",
+        persist_result=(take("persist_result", None), False, _STORAGE),
+        result_storage=(take("result_storage", None), None, _STORAGE),
+        result_serializer=(take("result_serializer", None), None, _STORAGE),
+        cache_result_in_memory=(take("cache_result_in_memory", True), True, _STORAGE),
+    )
+
+
+@overload
+def flow(__fn: Callable[P, R], /) -> Flow[P, R]: ...
+@overload
+def flow(
+    *,
+    name: str | None = None,
+    version: str | None = None,
+    flow_run_name: RunName | None = None,
+    retries: int | None = None,
+    retry_delay_seconds: float | None = None,
+    task_runner: TaskRunner | type[TaskRunner] | None = None,
+    description: str | None = None,
+    timeout_seconds: float | None = None,
+    validate_parameters: bool = True,
+    persist_result: bool | None = None,
+    result_storage: Any = None,
+    result_serializer: Any = None,
+    cache_result_in_memory: bool = True,
+    log_prints: bool | None = None,
+    on_completion: Sequence[Hook] | None = None,
+    on_failure: Sequence[Hook] | None = None,
+    on_cancellation: Sequence[Hook] | None = None,
+    on_crashed: Sequence[Hook] | None = None,
+    on_running: Sequence[Hook] | None = None,
+) -> Callable[[Callable[P, R]], Flow[P, R]]: ...
+def flow(__fn: Callable[P, R] | None = None, /, **options: Any) -> Any:
+    """Make a function a flow.
+
+        @flow(log_prints=True)
+        def hello(name: str = "world") -> None:
+            print(f"Hello, {name}!")
+
+    Options: `name`, `version`, `description`; `flow_run_name`, a template of the parameters or a function; `retries`,
+    `retry_delay_seconds`; `task_runner`; `timeout_seconds`; `validate_parameters`; `log_prints`; `on_running`,
+    `on_completion`, `on_failure`, `on_cancellation` and `on_crashed`, lists of functions `(flow, flow_run, state)`.
+
+    Raises:
+        TypeError, ValueError: an option has a value it cannot take.
+        ReservedArgumentError: the function has an argument named `wait_for` or `return_state`.
+        InvalidNameError: the name has a character that would break an address.
+        FeatureUnavailable: an option needs what this version does not have.
+    """
+    unknown = options.keys() - _OPTIONS
+    if unknown:
+        raise TypeError(f"flow() got unexpected options: {', '.join(sorted(unknown))}.")
+    if __fn is not None:
+        return Flow(__fn, **options)
+    return lambda fn: Flow(fn, **options)
+
+
+_OPTIONS = frozenset(
+    """name version flow_run_name retries retry_delay_seconds task_runner description timeout_seconds
+    validate_parameters persist_result result_storage result_serializer cache_result_in_memory log_prints
+    on_completion on_failure on_cancellation on_crashed on_running""".split()
+)

@@ -1,0 +1,1 @@
+"""The server wing: tables, handlers, the ASGI app."""

@@ -1,0 +1,218 @@
+"""The tables, and an index for every list and count.
+
+A run's row holds its current state too, so that a run is read without a join; the state tables are the history.
+Lists are cut into pages by an order that ends with the id, so an index for an order is (what it sorts by, id).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    func,
+)
+
+from legato.schemas.flow_runs import CreatedBy, FlowRunPolicy
+from legato.schemas.saved_searches import SavedSearchFilter
+from legato.schemas.states import StateDetails
+from legato.schemas.task_runs import TaskRunInput, TaskRunPolicy
+from legato.server.store.types import Id, Json, Moment, StateKind, Words
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _row() -> list[Column[Any]]:
+    return [
+        Column("id", Id(), primary_key=True),
+        Column("created", Moment(), nullable=False),
+        Column("updated", Moment(), nullable=False),
+    ]
+
+
+def _current_state() -> list[Column[Any]]:
+    return [
+        Column("state_id", Id()),
+        Column("state_type", StateKind()),
+        Column("state_name", Words()),
+        Column("state_timestamp", Moment()),
+        Column("state_message", Words()),
+        Column("state_data", Json()),
+        Column("state_details", Json(StateDetails)),
+        Column("run_count", Integer, nullable=False, default=0),
+        Column("expected_start_time", Moment()),
+        Column("next_scheduled_start_time", Moment()),
+        Column("start_time", Moment()),
+        Column("end_time", Moment()),
+        Column("total_run_time", Float, nullable=False, default=0.0),
+    ]
+
+
+def _state_columns() -> list[Column[Any]]:
+    return [
+        Column("type", StateKind(), nullable=False),
+        Column("name", Words(), nullable=False),
+        Column("timestamp", Moment(), nullable=False),
+        Column("message", Words()),
+        Column("data", Json()),
+        Column("state_details", Json(StateDetails), nullable=False),
+    ]
+
+
+flow = Table(
+    "flow",
+    metadata,
+    *_row(),
+    Column("name", Words(), nullable=False, unique=True),
+    Column("tags", Json(list[str]), nullable=False),
+    Index(None, "created", "id"),
+    Index(None, "updated", "id"),
+)
+
+flow_run = Table(
+    "flow_run",
+    metadata,
+    *_row(),
+    Column("name", Words(), nullable=False),
+    Column("flow_id", Id(), ForeignKey("flow.id", ondelete="CASCADE"), nullable=False),
+    Column("deployment_id", Id()),
+    Column("deployment_version", Words()),
+    Column("work_queue_id", Id()),
+    Column("work_queue_name", Words()),
+    Column("flow_version", Words()),
+    Column("parameters", Json(dict[str, Any]), nullable=False),
+    Column("idempotency_key", Words()),
+    Column("context", Json(dict[str, Any]), nullable=False),
+    Column("empirical_policy", Json(FlowRunPolicy), nullable=False),
+    Column("tags", Json(list[str]), nullable=False),
+    Column("parent_task_run_id", Id(), ForeignKey("task_run.id", ondelete="SET NULL", use_alter=True)),
+    *_current_state(),
+    Column("auto_scheduled", Boolean(create_constraint=False), nullable=False, default=False),
+    Column("infrastructure_document_id", Id()),
+    Column("infrastructure_pid", Words()),
+    Column("created_by", Json(CreatedBy)),
+    Column("job_variables", Json(dict[str, Any])),
+    UniqueConstraint("flow_id", "idempotency_key"),
+)
+
+task_run = Table(
+    "task_run",
+    metadata,
+    *_row(),
+    Column("name", Words(), nullable=False),
+    Column("flow_run_id", Id(), ForeignKey("flow_run.id", ondelete="CASCADE")),
+    Column("task_key", Words(), nullable=False),
+    Column("dynamic_key", Words(), nullable=False),
+    Column("cache_key", Words()),
+    Column("cache_expiration", Moment()),
+    Column("task_version", Words()),
+    Column("empirical_policy", Json(TaskRunPolicy), nullable=False),
+    Column("tags", Json(list[str]), nullable=False),
+    Column("task_inputs", Json(dict[str, list[TaskRunInput]]), nullable=False),
+    *_current_state(),
+    Column("flow_run_run_count", Integer, nullable=False, default=0),
+    UniqueConstraint("flow_run_id", "task_key", "dynamic_key"),
+)
+
+flow_run_state = Table(
+    "flow_run_state",
+    metadata,
+    Column("id", Id(), primary_key=True),
+    Column("flow_run_id", Id(), ForeignKey("flow_run.id", ondelete="CASCADE"), nullable=False),
+    *_state_columns(),
+    Index(None, "flow_run_id", "timestamp"),
+)
+
+task_run_state = Table(
+    "task_run_state",
+    metadata,
+    Column("id", Id(), primary_key=True),
+    Column("task_run_id", Id(), ForeignKey("task_run.id", ondelete="CASCADE"), nullable=False),
+    *_state_columns(),
+    Index(None, "task_run_id", "timestamp"),
+)
+
+log = Table(
+    "log",
+    metadata,
+    Column("id", Id(), primary_key=True),
+    Column("created", Moment(), nullable=False),
+    Column("name", Words(), nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("message", Words(), nullable=False),
+    Column("timestamp", Moment(), nullable=False),
+    # No foreign keys: lines may come from runs that another server knows. Whoever deletes runs deletes their lines.
+    Column("flow_run_id", Id()),
+    Column("task_run_id", Id()),
+    Index(None, "timestamp", "id"),
+)
+
+saved_search = Table(
+    "saved_search",
+    metadata,
+    *_row(),
+    Column("name", Words(), nullable=False, unique=True),
+    Column("filters", Json(list[SavedSearchFilter]), nullable=False),
+)
+
+deleted_run = Table(
+    # What was deleted on purpose must not come back with a journal that is delivered late, or twice.
+    "deleted_run",
+    metadata,
+    Column("id", Id(), primary_key=True),
+    Column("deleted", Moment(), nullable=False),
+)
+
+
+def _index_runs(run: Table) -> None:
+    started = func.coalesce(run.c.start_time, run.c.expected_start_time)
+    orders = {
+        "started": started,
+        "expected": run.c.expected_start_time,
+        "end": run.c.end_time,
+        "name": run.c.name,
+    }
+    for word, key in orders.items():
+        Index(f"ix_{run.name}_{word}", key, run.c.id)
+        if run is flow_run:
+            Index(f"ix_{run.name}_state_{word}", run.c.state_type, key, run.c.id)
+    scheduled = run.c.next_scheduled_start_time
+    Index(
+        f"ix_{run.name}_next",
+        scheduled,
+        run.c.id,
+        sqlite_where=scheduled.is_not(None),
+        postgresql_where=scheduled.is_not(None),
+    )
+
+
+_index_runs(flow_run)
+_index_runs(task_run)
+Index("ix_task_run_state_expected", task_run.c.state_type, task_run.c.expected_start_time, task_run.c.id)
+Index("ix_flow_run_flow", flow_run.c.flow_id, func.coalesce(flow_run.c.start_time, flow_run.c.expected_start_time))
+Index("ix_flow_run_named_state", flow_run.c.state_name, flow_run.c.state_type)
+
+
+def _index_where_given(name: str, *columns: Column[Any]) -> None:
+    given = columns[0].is_not(None)
+    Index(name, *columns, sqlite_where=given, postgresql_where=given)
+
+
+_index_where_given("ix_flow_run_parent", flow_run.c.parent_task_run_id)
+_index_where_given("ix_log_flow_run", log.c.flow_run_id, log.c.timestamp, log.c.id)
+_index_where_given("ix_log_task_run", log.c.task_run_id, log.c.timestamp, log.c.id)

@@ -1,0 +1,142 @@
+"""The one home of "a run enters a state": facts, rules, bookkeeping and rows, in the caller's transaction."""
+
+from __future__ import annotations
+
+import math
+import random
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from legato import clock
+from legato.exceptions import ObjectNotFound
+from legato.orchestration.bookkeeping import enter_flow_state, enter_task_state
+from legato.orchestration.policy import (
+    FLOW_POLICY,
+    FORCED_FLOW_POLICY,
+    FORCED_TASK_POLICY,
+    TASK_POLICY,
+    Policy,
+    decide,
+)
+from legato.orchestration.transition import Abort, Decision, Fact, Facts, Reject, Transition, Wait
+from legato.schemas.flow_runs import FlowRun
+from legato.schemas.states import State, StateCreate, StateDetails
+from legato.schemas.task_runs import TaskRun
+from legato.schemas.transitions import (
+    OrchestrationResult,
+    SetStateStatus,
+    StateAbortDetails,
+    StateAcceptDetails,
+    StateRejectDetails,
+    StateWaitDetails,
+)
+from legato.server.store.runs import load_for_update, run_of, write_state
+from legato.server.store.tables import flow_run
+from legato.server.store.transaction import Transaction
+
+
+def proposal(state: StateCreate) -> State[Any]:
+    """Return the state a client asks for, with an id and a time of the server's own."""
+    return State(
+        type=state.type,
+        name=state.name,
+        message=state.message,
+        data=state.data,
+        state_details=state.state_details or StateDetails(),
+    )
+
+
+def propose_flow_state(db: Transaction, id: UUID, state: State[Any], *, force: bool = False) -> OrchestrationResult:
+    """Ask for a state of a flow run.
+
+    Raises:
+        ObjectNotFound: there is no such flow run.
+    """
+    now = clock.now()
+    run = load_for_update(FlowRun, db, id, now)
+    if run is None:
+        raise ObjectNotFound(f"Flow run with id {id} not found.")
+    initial = run.state
+    transition = Transition(run=run, initial=initial, proposed=state, now=now)
+    decision = decide(FORCED_FLOW_POLICY if force else FLOW_POLICY, transition)
+    if decision.state is not None:
+        enter_flow_state(run, initial, decision.state, decision)
+        _write(db, run, decision.state, now)
+        if run.parent_task_run_id is not None:
+            _mirror(db, run.parent_task_run_id, run.id, decision.state, now)
+    return _result(decision, run.state)
+
+
+def propose_task_state(db: Transaction, id: UUID, state: State[Any], *, force: bool = False) -> OrchestrationResult:
+    """Ask for a state of a task run.
+
+    Raises:
+        ObjectNotFound: there is no such task run.
+    """
+    now = clock.now()
+    run = load_for_update(TaskRun, db, id, now)
+    if run is None:
+        raise ObjectNotFound(f"Task run with id {id} not found.")
+    policy = FORCED_TASK_POLICY if force else TASK_POLICY
+    initial, facts = run.state, _facts(db, policy, run, state, now)
+    decision = decide(policy, Transition(run=run, initial=initial, proposed=state, now=now, facts=facts))
+    if decision.state is not None:
+        enter_task_state(run, initial, decision.state, decision)
+        _write(db, run, decision.state, now)
+    return _result(decision, run.state)
+
+
+def _facts(db: Transaction, policy: Policy, run: TaskRun, proposed: State[Any], now: datetime) -> Facts:
+    facts = Facts(chance=random.random())
+    before = None if run.state is None else run.state.type
+    if run.flow_run_id is not None and Fact.FLOW in policy.needs(before, proposed.type):
+        row = db.first(select(flow_run).where(flow_run.c.id == run.flow_run_id))
+        if row is not None:
+            flow = run_of(FlowRun, row, now)
+            facts.flow_state, facts.flow_run_count = flow.state, flow.run_count
+    return facts
+
+
+def _write(db: Transaction, run: FlowRun | TaskRun, state: State[Any], now: datetime) -> None:
+    run.state = state
+    write_state(db, run, state, now)
+    if isinstance(run, FlowRun):
+        db.changes.flow_runs.add(run.id)
+    elif run.flow_run_id is not None:
+        db.changes.task_runs_of.add(run.flow_run_id)
+
+
+def _mirror(db: Transaction, task_run_id: UUID, flow_run_id: UUID, state: State[Any], now: datetime) -> None:
+    """A subflow run's task run shows the same state."""
+    parent = load_for_update(TaskRun, db, task_run_id, now)
+    if parent is None:
+        return
+    copy = state.copy(reset_fields=True)
+    details = copy.state_details
+    copy.state_details = StateDetails(
+        child_flow_run_id=flow_run_id,
+        scheduled_time=details.scheduled_time,
+        pause_timeout=details.pause_timeout,
+        pause_reschedule=details.pause_reschedule,
+    )
+    enter_task_state(parent, parent.state, copy, Decision(state=copy))
+    _write(db, parent, copy, now)
+
+
+def _result(decision: Decision, current: State[Any] | None) -> OrchestrationResult:
+    verdict = decision.verdict
+    if verdict is None:
+        return OrchestrationResult(state=current, status=SetStateStatus.ACCEPT, details=StateAcceptDetails())
+    if isinstance(verdict, Reject):
+        details = StateRejectDetails(reason=verdict.reason)
+        return OrchestrationResult(state=current, status=SetStateStatus.REJECT, details=details)
+    if isinstance(verdict, Abort):
+        return OrchestrationResult(
+            state=None, status=SetStateStatus.ABORT, details=StateAbortDetails(reason=verdict.reason)
+        )
+    assert isinstance(verdict, Wait)
+    wait = StateWaitDetails(delay_seconds=math.ceil(verdict.seconds), reason=verdict.reason)
+    return OrchestrationResult(state=None, status=SetStateStatus.WAIT, details=wait)
