@@ -54,7 +54,7 @@ export function useLogs(scope: LogScope, isRunOpen: boolean) {
     refetchInterval: isRunOpen ? fallback : false,
   });
   useChanges([scope.flowRunId], async (change) => {
-    if (change.everything || change.logs_of.includes(scope.flowRunId)) await query.refetch({ cancelRefetch: false });
+    if (change.everything || change.logs_of.includes(scope.flowRunId)) await query.refetch();
   });
   return query;
 }

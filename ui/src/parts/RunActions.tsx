@@ -1,0 +1,51 @@
+import { useNavigate } from "@tanstack/react-router";
+import { Ban, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { type Outcome, useCancelRuns, useDeleteRuns } from "@/api/actions";
+import type { FlowRun } from "@/api/types";
+import { Button } from "@/kit/Button";
+import { ConfirmDialog } from "@/kit/Dialog";
+import { useToast } from "@/kit/Toast";
+import { isFinal } from "@/lib/states";
+import { to } from "@/routes/paths";
+
+export function RunActions({ run }: { run: FlowRun }) {
+  const [asking, setAsking] = useState<"cancel" | "delete" | null>(null);
+  const cancelRuns = useCancelRuns();
+  const deleteRuns = useDeleteRuns();
+  const toast = useToast();
+  const navigate = useNavigate();
+
+  const settle = (outcome: Outcome, done: string): boolean => {
+    setAsking(null);
+    if (outcome.refused[0]) toast(outcome.refused[0], "red");
+    else toast(done);
+    return outcome.refused.length === 0;
+  };
+  const cancel = () => cancelRuns.mutate([run.id], { onSuccess: (outcome) => settle(outcome, `Cancelling ${run.name}`) });
+  const discard = () =>
+    deleteRuns.mutate([run.id], {
+      onSuccess: (outcome) => {
+        if (settle(outcome, `Deleted ${run.name}`)) void navigate(to.flowRuns());
+      },
+    });
+
+  return (
+    <>
+      {!isFinal(run.state_type) && (
+        <Button icon={<Ban />} disabled={run.state_type === "CANCELLING"} onClick={() => setAsking("cancel")}>
+          Cancel
+        </Button>
+      )}
+      <Button icon={<Trash2 />} onClick={() => setAsking("delete")}>
+        Delete
+      </Button>
+      <ConfirmDialog isOpen={asking === "cancel"} title={`Cancel ${run.name}?`} confirmLabel="Cancel run" isDangerous isBusy={cancelRuns.isPending} onConfirm={cancel} onClose={() => setAsking(null)}>
+        The process that runs it is asked to stop. Task runs that have ended keep their results.
+      </ConfirmDialog>
+      <ConfirmDialog isOpen={asking === "delete"} title={`Delete ${run.name}?`} confirmLabel="Delete run" isDangerous isBusy={deleteRuns.isPending} onConfirm={discard} onClose={() => setAsking(null)}>
+        Its task runs, states and logs go with it. This cannot be undone.
+      </ConfirmDialog>
+    </>
+  );
+}
