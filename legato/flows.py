@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Sequence
+from contextlib import nullcontext
 from typing import Any, Generic, ParamSpec, TypeVar, cast, overload
 
 from legato import connect
 from legato.context import FlowRunContext, TaskRunContext
-from legato.engine import portal
 from legato.engine.definitions import FlowDefinition, Hook, RunName, refuse_unavailable
 from legato.engine.drivers import arun, run
 from legato.engine.flow_run import FlowCall, flow_run, invalid_parameters
@@ -125,6 +124,8 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
             return _answer(self._run(parameters, given, wait_for), return_state)
         if _awaits_here():
             return self._arun(parameters, given, wait_for, return_state)
+        from legato.engine import portal
+
         return portal.run(lambda: self._arun(parameters, given, wait_for, return_state))
 
     def _run(self, parameters: dict[str, Any], given: set[str], wait_for: Iterable[Any] | None) -> State[Any]:
@@ -141,6 +142,8 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
     async def _arun(
         self, parameters: dict[str, Any], given: set[str], wait_for: Iterable[Any] | None, return_state: bool
     ) -> Any:
+        import asyncio
+
         call, error = self._prepare(parameters, given, wait_for)
         if error is not None:
             return _answer(await arun(invalid_parameters(call, error)), return_state)
@@ -187,8 +190,6 @@ def _answer(state: State[Any], return_state: bool) -> Any:
 
 
 def _root_only(call: FlowCall) -> Any:
-    from contextlib import nullcontext
-
     return terminable(call.context.control) if call.parent is None else nullcontext()
 
 

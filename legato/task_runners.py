@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from legato.engine import portal
 from legato.engine.crashes import interrupted_state
 from legato.engine.drivers import Invoke, arun, run
 from legato.engine.task_run import TaskCall, task_run
@@ -19,6 +16,9 @@ from legato.futures import Future, loop_runs_here, when_all_done
 from legato.schemas.states import State
 
 if TYPE_CHECKING:
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
     from legato.engine.processes import ProcessPool
 
 MOST_THREADS = 250
@@ -71,10 +71,8 @@ class SequentialTaskRunner(TaskRunner):
             self._last = future
             call.upstream = [*call.upstream, before] if before is not None else call.upstream
             _start_on(loop, future, call)
-        elif call.task.isasync:
-            future.finish(portal.run(lambda: arun(task_run(call))))
         else:
-            future.finish(run(task_run(call)))
+            future.finish(_live(call))
         return future
 
 
@@ -111,6 +109,8 @@ class ConcurrentTaskRunner(TaskRunner):
         """Take a task run and return its future."""
         future: Future[Any] = Future(call.run, asynchronous)
         if call.task.isasync:
+            from legato.engine import portal
+
             _start_on(loop_runs_here() or portal.loop(), future, call)
         else:
             self._start_in_thread(future, call)
@@ -131,6 +131,8 @@ class ConcurrentTaskRunner(TaskRunner):
     def _threads(self) -> ThreadPoolExecutor:
         with self._lock:
             if self._pool is None:
+                from concurrent.futures import ThreadPoolExecutor
+
                 self._pool = ThreadPoolExecutor(self.max_workers or MOST_THREADS, "legato-task")
             return self._pool
 
@@ -179,9 +181,17 @@ def execute(future: Future[Any], call: TaskCall, invoke: Invoke | None = None) -
 
 def execute_here(call: TaskCall) -> State[Any]:
     """Execute a task run in this thread, an async one on the portal, and return its final state."""
-    state: State[Any] = portal.run(lambda: arun(task_run(call))) if call.task.isasync else run(task_run(call))
+    state = _live(call)
     call.observe(state)
     return state
+
+
+def _live(call: TaskCall) -> State[Any]:
+    if not call.task.isasync:
+        return run(task_run(call))
+    from legato.engine import portal
+
+    return portal.run(lambda: arun(task_run(call)))  # type: ignore[no-any-return]
 
 
 def _ended(call: TaskCall, error: BaseException) -> State[Any]:
@@ -199,6 +209,10 @@ def do_if_unclaimed(future: Future[Any]) -> None:
 
 
 def _start_on(loop: asyncio.AbstractEventLoop, future: Future[Any], call: TaskCall) -> None:
+    import asyncio
+
+    from legato.engine import portal
+
     future.loop = loop
     context = copy_context()
     control = call.flow_context.control if call.flow_context is not None else None

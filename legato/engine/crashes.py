@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from legato.engine.control import Control, TimeUp
@@ -10,6 +13,22 @@ from legato.exceptions import CancelRun, TerminationSignal
 from legato.schemas.states import State, StateType
 
 PARENT_CANCELLED = "The parent flow run was cancelled."
+
+
+_PACKAGE = str(Path(__file__).parent.parent)
+
+
+def code_traceback(error: BaseException) -> TracebackType | None:
+    """Return the traceback from the user's code on, without the frames of the engine that called it."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_PACKAGE):
+        trace = trace.tb_next
+    return trace
+
+
+def log_exception(log: logging.LoggerAdapter[Any], error: BaseException) -> None:
+    """Log what the user's code raised."""
+    log.error("Encountered exception during execution:", exc_info=(type(error), error, code_traceback(error)))
 
 
 def failed_state(error: BaseException, what: str) -> State[Any]:
@@ -20,6 +39,7 @@ def failed_state(error: BaseException, what: str) -> State[Any]:
 def timed_out_state(error: BaseException, noun: str, seconds: float | None) -> State[Any]:
     """Return the TimedOut state of a run that took longer than it may."""
     text = f"{noun} exceeded timeout of {seconds} seconds"
+    error.args = (text,)
     return State(type=StateType.FAILED, name="TimedOut", message=text, data=error)
 
 

@@ -10,7 +10,7 @@ import msgspec
 from legato import clock
 from legato.context import FlowRunContext, TagsContext, in_flow_run
 from legato.engine.control import Control, TimedOut
-from legato.engine.crashes import PARENT_CANCELLED, failed_state, interrupted_state, timed_out_state
+from legato.engine.crashes import PARENT_CANCELLED, failed_state, interrupted_state, log_exception, timed_out_state
 from legato.engine.definitions import FlowDefinition
 from legato.engine.effects import Call, Flush, Life, Sleep, Wait
 from legato.engine.hooks import run_hooks
@@ -21,6 +21,7 @@ from legato.engine.task_run import with_states
 from legato.exceptions import CancelRun, ParameterTypeError
 from legato.ids import flow_id, run_name, uuid7
 from legato.logging import flow_run_logger
+from legato.logging.setup import flush as flush_logs
 from legato.schemas.flow_runs import FlowRun, FlowRunPolicy
 from legato.schemas.states import State, StateDetails, StateType
 from legato.schemas.task_runs import TaskRun
@@ -129,15 +130,13 @@ def flow_run(call: FlowCall) -> Life[State[Any]]:
                 if not state.is_scheduled():
                     break
                 when = state.state_details.scheduled_time
-                call.log.warning("%s Attempt %d of %d.", state.message, run.run_count, flow.retries + 1)
+                call.log.warning("%s; attempt %d of %d", state.message, run.run_count, flow.retries + 1)
                 yield Sleep(max(0.0, (when - clock.now()).total_seconds()) if when is not None else 0)
                 call.context.start_over()
         except BaseException as error:
             yield from _interrupted(call, error)
             raise
-        state = yield from _flushed(call, state)
-    yield from _finished(call, state)
-    return state
+        return (yield from _ended(call, state))
 
 
 def invalid_parameters(call: FlowCall, error: ParameterTypeError) -> Life[State[Any]]:
@@ -146,6 +145,8 @@ def invalid_parameters(call: FlowCall, error: ParameterTypeError) -> Life[State[
     text = f"Validation of flow parameters failed with error: {error}"
     state = call.enter(State(type=StateType.FAILED, message=text, data=error), force=True)
     yield from _finished(call, state)
+    if call.parent is None:
+        yield Flush(call.recorder.courier)
     return state
 
 
@@ -168,7 +169,7 @@ def _attempt(call: FlowCall) -> Life[State[Any]]:
             _give_up_waiting_tasks(context, State(type=StateType.CANCELLED, message="The flow run's time is over."))
             yield Wait(list(context.task_run_futures))
         except Exception as error:
-            call.log.exception("Encountered exception during execution:")
+            log_exception(call.log, error)
             yield Wait(list(context.task_run_futures))
             state = failed_state(error, "Flow run encountered an exception.")
     return call.enter(state)
@@ -219,14 +220,15 @@ def _interrupted(call: FlowCall, error: BaseException) -> Life[None]:
         yield Flush(call.recorder.courier)
 
 
-def _flushed(call: FlowCall, state: State[Any]) -> Life[State[Any]]:
+def _ended(call: FlowCall, state: State[Any]) -> Life[State[Any]]:
     """Return the final state once it is kept; it is Cancelled if that was asked for before the end was known."""
-    if call.parent is not None:
-        return state
-    yield Flush(call.recorder.courier)
-    if call.context.control.cancel_requested and not state.is_cancelled():
-        state = State(type=StateType.CANCELLED, message="Flow run was cancelled successfully.")
-        state = call.enter(state, force=True)
+    if call.parent is None:
+        yield Flush(call.recorder.courier)
+        if call.context.control.cancel_requested and not state.is_cancelled():
+            state = State(type=StateType.CANCELLED, message="Flow run was cancelled successfully.")
+            state = call.enter(state, force=True)
+    yield from _finished(call, state)
+    if call.parent is None:
         yield Flush(call.recorder.courier)
     return state
 
@@ -243,3 +245,4 @@ def _finished(call: FlowCall, state: State[Any]) -> Life[None]:
         StateType.CRASHED: flow.on_crashed,
     }.get(state.type, ())
     yield from run_hooks(hooks, flow, call.run, state, call.log)
+    flush_logs()

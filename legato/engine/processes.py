@@ -5,16 +5,18 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnContext
-from types import TracebackType
-from typing import Any
+from types import GeneratorType, SimpleNamespace, TracebackType
+from typing import Any, cast
 
-from legato.context import FlowRunContext, TaskRunContext
-from legato.engine.control import TimedOut
+from legato.context import FlowRunContext, TaskRunContext, in_flow_run, in_task_run
+from legato.engine.control import Control, TimedOut
 from legato.engine.effects import Call
 from legato.exceptions import TaskProcessDied
-from legato.logging.loggers import get_run_logger
+from legato.logging.prints import redirect_prints
+from legato.logging.setup import flush, set_up
 
 _START = "forkserver"
 
@@ -78,7 +80,7 @@ class ProcessPool:
 class _Worker:
     """One process and the pipe to it."""
 
-    def __init__(self, context: SpawnContext) -> None:
+    def __init__(self, context: Any) -> None:
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs,), name="legato-task", daemon=True)
         self._process.start()
@@ -93,10 +95,10 @@ class _Worker:
                 if not self._pipe.poll(timeout):
                     raise TimedOut
                 kind, content = pickle.loads(self._pipe.recv_bytes())
-                if kind != "log":
+                if kind != "entries":
                     return kind == "value", content
-                level, text = content
-                get_run_logger().log(level, "%s", text)
+                if (context := FlowRunContext.get()) is not None:
+                    context.recorder.append(*content)
         except (EOFError, BrokenPipeError, ConnectionResetError):
             self._process.join(5)
             raise TaskProcessDied(f"The process of the task {_death(self._process.exitcode)}.") from None
@@ -115,12 +117,13 @@ def _death(code: int | None) -> str:
     return f"ended with exit code {code}"
 
 
-def _where() -> tuple[Any, Any] | None:
-    """Return the runs that the call is part of, as far as they can travel."""
+def _where() -> tuple[Any, ...] | None:
+    """Return what the process must know of the runs that the call is part of."""
     flow_context, task_context = FlowRunContext.get(), TaskRunContext.get()
     if flow_context is None or task_context is None:
         return None
-    return flow_context.flow_run, task_context.task_run
+    facts = (flow_context.flow.name, flow_context.flow_run, flow_context.log_prints)
+    return (*facts, task_context.task.name, task_context.task_run, task_context.parameters, task_context.log_prints)
 
 
 def _serve(pipe: Connection) -> None:
@@ -128,6 +131,8 @@ def _serve(pipe: Connection) -> None:
     import cloudpickle
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the process that asks
+    set_up()
+    redirect_prints()
     while True:
         try:
             message = pipe.recv_bytes()
@@ -138,6 +143,7 @@ def _serve(pipe: Connection) -> None:
             content = cloudpickle.dumps(answer)
         except Exception as error:
             content = cloudpickle.dumps(("error", TypeError(f"The result cannot travel between processes: {error}")))
+        flush()
         pipe.send_bytes(content)
 
 
@@ -145,8 +151,35 @@ def _answer(message: bytes, pipe: Connection) -> tuple[str, Any]:
     import pickle
 
     try:
-        fn, args, kwargs, _ = pickle.loads(message)
-        value = fn(*args, **kwargs)
-        return "value", list(value) if hasattr(value, "gi_frame") else value
+        fn, args, kwargs, where = pickle.loads(message)
+        with _in_run(where, pipe):
+            value = fn(*args, **kwargs)
+            return "value", list(value) if isinstance(value, GeneratorType) else value
     except Exception as error:
         return "error", error
+
+
+class _PipeRecorder:
+    """Sends log lines to the process that records."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+
+    def append(self, *entries: Any) -> None:
+        import pickle
+
+        self._pipe.send_bytes(pickle.dumps(("entries", entries)))
+
+
+@contextmanager
+def _in_run(where: tuple[Any, ...] | None, pipe: Connection) -> Iterator[None]:
+    """Make the runs of the process that asks the current ones here too."""
+    if where is None:
+        yield
+        return
+    flow_name, flow_run, flow_prints, task_name, task_run, parameters, task_prints = where
+    flow, task = cast(Any, SimpleNamespace(name=flow_name, isasync=False)), cast(Any, SimpleNamespace(name=task_name, isasync=False))
+    recorder, nothing = cast(Any, _PipeRecorder(pipe)), cast(Any, None)
+    flow_context = FlowRunContext(flow, flow_run, {}, nothing, recorder, Control(), flow_prints)
+    with in_flow_run(flow_context), in_task_run(TaskRunContext(task, task_run, parameters, flow_context, task_prints)):
+        yield

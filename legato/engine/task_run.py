@@ -9,7 +9,7 @@ from legato import clock
 from legato.annotations import Annotation, allow_failure
 from legato.context import FlowRunContext, TagsContext, TaskRunContext, in_task_run
 from legato.engine.control import TimedOut
-from legato.engine.crashes import PARENT_CANCELLED, failed_state, interrupted_state, timed_out_state
+from legato.engine.crashes import PARENT_CANCELLED, failed_state, interrupted_state, log_exception, timed_out_state
 from legato.engine.definitions import TaskDefinition
 from legato.engine.effects import Call, Life, Sleep, Wait
 from legato.engine.hooks import run_hooks
@@ -21,6 +21,7 @@ from legato.exceptions import CancelRun, UpstreamTaskError
 from legato.futures import Future
 from legato.ids import uuid7
 from legato.logging import task_run_logger
+from legato.logging.setup import flush as flush_logs
 from legato.schemas.states import State, StateType
 from legato.schemas.task_runs import TaskRun, TaskRunPolicy
 from legato.states import return_value_to_state
@@ -101,6 +102,7 @@ class TaskCall:
         """Let a task run that was called, not submitted, count for the final state of the flow run around it."""
         context = self.flow_context
         if context is None:
+            flush_logs()
             self.recorder.courier.flush()
         elif not self.is_nested:
             context.task_run_states.append(state)
@@ -147,7 +149,7 @@ def _attempt(call: TaskCall, parameters: dict[str, Any]) -> Life[State[Any]]:
         except TimedOut as error:
             state = timed_out_state(error, "Task run", task.timeout_seconds)
         except Exception as error:
-            call.log.exception("Encountered exception during execution:")
+            log_exception(call.log, error)
             state = failed_state(error, "Task run encountered an exception")
         except BaseException as error:
             state = interrupted_state(error, parent.control if parent is not None else None)
@@ -160,7 +162,7 @@ def _attempt(call: TaskCall, parameters: dict[str, Any]) -> Life[State[Any]]:
             yield from _ask_whether_to_retry(call, state)
     entered = call.enter(state)
     if entered.is_scheduled():
-        call.log.warning("%s Attempt %d of %d.", state.message, call.run.run_count, task.retries + 1)
+        call.log.warning("%s; attempt %d of %d", state.message, call.run.run_count, task.retries + 1)
     return entered
 
 

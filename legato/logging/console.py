@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 import time
 
 from legato.settings import LEGATO_LOGGING_COLORS
 
+_GATHER_SECONDS = 0.02
 _COLORS = {"DEBUG": "2", "INFO": "36", "WARNING": "33", "ERROR": "31", "CRITICAL": "1;31"}
 
 
@@ -42,33 +44,58 @@ def _who(record: logging.LogRecord) -> str:
     return record.name
 
 
-class ConsoleHandler(logging.StreamHandler):  # type: ignore[type-arg]
-    """Writes to the standard error of the moment, so that it can be redirected."""
+class ConsoleHandler(logging.Handler):
+    """Writes to the standard error of the moment, so that it can be redirected.
+
+    At a terminal each line is written at once. Elsewhere lines are gathered for up to 20 ms, because every write gives
+    up the interpreter lock, which costs a flow with many threads more than the rest of a task's run; what is an error,
+    and the end of a run, does not wait.
+    """
 
     def __init__(self) -> None:
-        logging.Handler.__init__(self)
+        super().__init__()
         colors = LEGATO_LOGGING_COLORS.value() and sys.stderr is not None and sys.stderr.isatty()
         self.setFormatter(ConsoleFormatter(colors))
-
-    @property
-    def stream(self) -> object:
-        """The stream that lines go to."""
-        return sys.stderr
-
-    @stream.setter
-    def stream(self, value: object) -> None:
-        raise AttributeError("The stream is sys.stderr.")
+        self._lines: list[str] = []
+        self._wake = threading.Event()
+        self._thread: threading.Thread | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one line."""
-        stream = sys.stderr
-        if stream is None:
-            return
+        """Write a line, now or soon."""
         try:
-            stream.write(self.format(record) + "\n")
+            self._lines.append(self.format(record))
         except RecursionError:
             raise
-        except UnicodeEncodeError:
-            stream.write(self.format(record).encode("utf-8", "replace").decode() + "\n")
         except Exception:
             self.handleError(record)
+            return
+        if record.levelno >= logging.ERROR or (sys.stderr is not None and sys.stderr.isatty()):
+            self.flush()
+        elif not self._wake.is_set():
+            self._wake.set()
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._write_on, name="legato-console", daemon=True)
+                self._thread.start()
+
+    def _write_on(self) -> None:
+        while True:
+            self._wake.wait()
+            time.sleep(_GATHER_SECONDS)
+            self._wake.clear()
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what was gathered."""
+        with self.lock or threading.RLock():
+            lines, self._lines = self._lines, []
+            stream = sys.stderr
+            if not lines or stream is None:
+                return
+            text = "\n".join(lines) + "\n"
+            try:
+                stream.write(text)
+                stream.flush()
+            except UnicodeEncodeError:
+                stream.write(text.encode("ascii", "backslashreplace").decode())
+            except (OSError, ValueError):
+                pass  # the stream is closed: there is nobody to tell

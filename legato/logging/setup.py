@@ -39,6 +39,12 @@ def set_up(*, again: bool = False) -> None:
         _add_journal(extra)
 
 
+def flush() -> None:
+    """Write what the handlers of run loggers still hold."""
+    for handler in logging.getLogger("legato").handlers:
+        handler.flush()
+
+
 def _add_journal(logger: logging.Logger) -> None:
     if LEGATO_LOGGING_TO_API_ENABLED.value():
         _add(logger, JournalHandler)

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
 from legato.contract.request import Request
-from legato.exceptions import RequestInvalid
+from legato.server.refusals import invalid
 from legato.server.store.store import Store
 from legato.server.store.transaction import Transaction
 from legato.settings import LEGATO_API_DEFAULT_LIMIT
@@ -87,7 +87,7 @@ def page_limit(limit: int | None) -> int:
     if limit is None:
         return most
     if limit < 0:
-        raise RequestInvalid("Invalid limit: must be greater than or equal to 0.", status=422)
+        raise invalid("Invalid limit: must be greater than or equal to 0.")
     if limit > most:
-        raise RequestInvalid(f"Invalid limit: must be less than or equal to {most}.", status=422)
+        raise invalid(f"Invalid limit: must be less than or equal to {most}.")
     return limit

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from legato import clock
-from legato.exceptions import ObjectNotFound
+from legato.server.refusals import unknown_run
 from legato.orchestration.bookkeeping import enter_flow_state, enter_task_state
 from legato.orchestration.policy import (
     FLOW_POLICY,
@@ -58,7 +58,7 @@ def propose_flow_state(db: Transaction, id: UUID, state: State[Any], *, force: b
     now = clock.now()
     run = load_for_update(FlowRun, db, id, now)
     if run is None:
-        raise ObjectNotFound(f"Flow run with id {id} not found.")
+        raise unknown_run("Flow run", id)
     initial = run.state
     transition = Transition(run=run, initial=initial, proposed=state, now=now)
     decision = decide(FORCED_FLOW_POLICY if force else FLOW_POLICY, transition)
@@ -79,7 +79,7 @@ def propose_task_state(db: Transaction, id: UUID, state: State[Any], *, force: b
     now = clock.now()
     run = load_for_update(TaskRun, db, id, now)
     if run is None:
-        raise ObjectNotFound(f"Task run with id {id} not found.")
+        raise unknown_run("Task run", id)
     policy = FORCED_TASK_POLICY if force else TASK_POLICY
     initial, facts = run.state, _facts(db, policy, run, state, now)
     decision = decide(policy, Transition(run=run, initial=initial, proposed=state, now=now, facts=facts))

@@ -1,0 +1,34 @@
+"""The ways in which a handler says no; `body` is what HTTP shows."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from legato.exceptions import ObjectAlreadyExists, ObjectNotFound, RequestInvalid
+
+_CONFLICT = (
+    "Data integrity conflict. This usually means a unique or foreign key constraint was violated. "
+    "See server logs for details."
+)
+
+
+def not_found(noun: str) -> ObjectNotFound:
+    """There is no object with the id or name that was asked for."""
+    message = f"{noun} not found"
+    return ObjectNotFound(message, status=404, body={"detail": message})
+
+
+def unknown_run(noun: str, id: UUID) -> ObjectNotFound:
+    """There is no run with the id that something was to be done with."""
+    message = f"{noun} with id {id} not found"
+    return ObjectNotFound(message, status=404, body={"exception_message": message})
+
+
+def conflict() -> ObjectAlreadyExists:
+    """A row refers to one that is not there, or takes the place of one that is."""
+    return ObjectAlreadyExists(_CONFLICT, status=409, body={"detail": _CONFLICT})
+
+
+def invalid(message: str, status: int = 422) -> RequestInvalid:
+    """The request says something that cannot be done."""
+    return RequestInvalid(message, status=status, body={"detail": message})

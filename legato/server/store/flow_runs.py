@@ -1,0 +1,102 @@
+"""Flow runs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+
+from legato import clock
+from legato.ids import run_name, uuid7
+from legato.schemas.filters import RunScope
+from legato.schemas.flow_runs import FlowRun, FlowRunCreate
+from legato.schemas.sorting import FlowRunSort
+from legato.server.store import filters
+from legato.server.store.pages import Order, page
+from legato.server.store.runs import run_of
+from legato.server.store.statements import chunks
+from legato.server.store.tables import deleted_run, flow_run, log, task_run
+from legato.server.store.transaction import Transaction
+
+STARTED = func.coalesce(flow_run.c.start_time, flow_run.c.expected_start_time)
+_ORDERS = {
+    FlowRunSort.ID_DESC: Order(None, descending=True),
+    FlowRunSort.START_TIME_ASC: Order(STARTED),
+    FlowRunSort.START_TIME_DESC: Order(STARTED, descending=True),
+    FlowRunSort.EXPECTED_START_TIME_ASC: Order(flow_run.c.expected_start_time),
+    FlowRunSort.EXPECTED_START_TIME_DESC: Order(flow_run.c.expected_start_time, descending=True),
+    FlowRunSort.NAME_ASC: Order(flow_run.c.name),
+    FlowRunSort.NAME_DESC: Order(flow_run.c.name, descending=True),
+    FlowRunSort.NEXT_SCHEDULED_START_TIME_ASC: Order(flow_run.c.next_scheduled_start_time, may_lack=True),
+    FlowRunSort.END_TIME_DESC: Order(flow_run.c.end_time, descending=True, may_lack=True),
+}
+_NEW = (
+    *("id", "created", "updated", "name", "flow_id", "flow_version", "parameters", "idempotency_key", "context"),
+    *("empirical_policy", "tags", "parent_task_run_id", "run_count", "total_run_time", "auto_scheduled"),
+    *("infrastructure_document_id", "job_variables"),
+)
+
+
+def create(db: Transaction, new: FlowRunCreate) -> tuple[FlowRun, bool]:
+    """Return the flow run of that idempotency key, or a new one without a state, and whether it is new."""
+    now, id = clock.now(), uuid7()
+    row = (
+        *(id, now, now, new.name or run_name(), new.flow_id, new.flow_version, new.parameters),
+        *(new.idempotency_key, new.context, new.empirical_policy, new.tags, new.parent_task_run_id),
+        *(0, 0.0, False, new.infrastructure_document_id, {}),
+    )
+    is_new = db.insert_rows(flow_run, _NEW, [row]) == 1
+    if is_new:
+        db.changes.flow_runs.add(id)
+        made = by_id(db, id)
+    else:
+        twin = select(flow_run).where(flow_run.c.flow_id == new.flow_id)
+        there = db.first(twin.where(flow_run.c.idempotency_key == new.idempotency_key))
+        made = None if there is None else run_of(FlowRun, there, now)
+    assert made is not None
+    return made, is_new
+
+
+def by_id(db: Transaction, id: UUID) -> FlowRun | None:
+    """Return a flow run by id."""
+    row = db.first(select(flow_run).where(flow_run.c.id == id))
+    return None if row is None else run_of(FlowRun, row, clock.now())
+
+
+def change(db: Transaction, id: UUID, changes: dict[str, Any]) -> bool:
+    """Change columns of a flow run; tell whether there is such a run."""
+    db.changes.flow_runs.add(id)
+    changes["updated"] = clock.now()
+    return db.execute(update(flow_run).where(flow_run.c.id == id).values(changes)).rowcount > 0
+
+
+def remove(db: Transaction, ids: Collection[UUID]) -> int:
+    """Delete flow runs with their task runs, states and log lines; return how many there were."""
+    now, gone = clock.now(), 0
+    for part in chunks(ids, 500):
+        db.execute(delete(log).where(log.c.flow_run_id.in_(part)))
+        db.insert_rows(deleted_run, ("id", "deleted"), [(id, now) for id in part])
+        gone += db.execute(delete(flow_run).where(flow_run.c.id.in_(part))).rowcount
+        db.changes.deleted.update(part)
+    return gone
+
+
+def count(db: Transaction, scope: RunScope) -> int:
+    """Return how many flow runs."""
+    return int(db.scalar(select(func.count()).select_from(flow_run).where(filters.flow_runs_in(scope))))
+
+
+def listed(db: Transaction, scope: RunScope, sort: FlowRunSort, limit: int, offset: int) -> Sequence[FlowRun]:
+    """Return one page of flow runs."""
+    now, states = clock.now(), filters.only_state_types(scope.flow_runs)
+    rows = page(db, flow_run, filters.flow_runs_in(scope), _ORDERS[sort], limit, offset, states)
+    return [run_of(FlowRun, row, now) for row in rows]
+
+
+def parent_of(db: Transaction, id: UUID) -> UUID | None:
+    """Return the flow run that a subflow run was called from."""
+    statement = select(task_run.c.flow_run_id).join(flow_run, flow_run.c.parent_task_run_id == task_run.c.id)
+    found: UUID | None = db.scalar(statement.where(flow_run.c.id == id))
+    return found

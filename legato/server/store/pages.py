@@ -1,0 +1,69 @@
+"""One page of a list, cut out along an index.
+
+A list is put together from branches, each of which an index gives in the right order: no database sorts all its rows to
+show fifty of them. Several types of state make a branch each; so do rows with and without a value to sort by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Row, Table, and_, literal, select, true, union_all
+
+from legato.server.store.filters import Condition
+from legato.server.store.transaction import Transaction
+
+
+class Order(NamedTuple):
+    """What a list is sorted by; the id decides between equals. Rows without a value come last where `may_lack` it."""
+
+    key: ColumnElement[Any] | None
+    descending: bool = False
+    may_lack: bool = False
+
+
+def page(
+    db: Transaction,
+    table: Table,
+    condition: Condition,
+    order: Order,
+    limit: int,
+    offset: int,
+    states: Sequence[Any] | None = None,
+) -> Sequence[Row[Any]]:
+    """Return the rows of a page."""
+    branches = [and_(true(), condition)]
+    if states is not None and len(states) > 1:
+        branches = [and_(table.c.state_type == state, condition) for state in states]
+    ranked = [(branch, 0) for branch in branches]
+    if order.may_lack and order.key is not None:
+        ranked = [(and_(branch, order.key.is_not(None)), 0) for branch in branches]
+        ranked += [(and_(branch, order.key.is_(None)), 1) for branch in branches]
+    if len(ranked) == 1:
+        return db.all(select(table).where(ranked[0][0]).order_by(*_terms(table, order)).limit(limit).offset(offset))
+    return _merged(db, table, order, ranked, limit, offset)
+
+
+def _merged(
+    db: Transaction, table: Table, order: Order, ranked: list[tuple[Condition, int]], limit: int, offset: int
+) -> Sequence[Row[Any]]:
+    key = table.c.id if order.key is None else order.key
+    parts = []
+    for condition, rank in ranked:
+        part = select(table.c.id.label("id"), key.label("sort_key"), literal(rank).label("rank")).where(condition)
+        ordered = order if rank == 0 else Order(None, order.descending)
+        part = part.order_by(*_terms(table, ordered)).limit(limit + offset)
+        parts.append(select(part.subquery()))
+    merged = union_all(*parts).subquery()
+    way = (lambda column: column.desc()) if order.descending else (lambda column: column.asc())
+    terms = (merged.c.rank, way(merged.c.sort_key), way(merged.c.id))
+    chosen = select(merged).order_by(*terms).limit(limit).offset(offset).subquery()
+    terms = (chosen.c.rank, way(chosen.c.sort_key), way(chosen.c.id))
+    return db.all(select(table).join(chosen, chosen.c.id == table.c.id).order_by(*terms))
+
+
+def _terms(table: Table, order: Order) -> list[ColumnElement[Any]]:
+    columns = [table.c.id] if order.key is None else [order.key, table.c.id]
+    return [column.desc() if order.descending else column.asc() for column in columns]
+
