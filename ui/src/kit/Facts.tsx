@@ -8,7 +8,7 @@ export interface Fact {
 /** Names and values, one pair a row; pairs without a value are left out. */
 export function Facts({ facts }: { facts: readonly Fact[] }) {
   return (
-    <dl className="grid grid-cols-[minmax(6.5rem,max-content)_minmax(0,1fr)] gap-x-5 gap-y-1.5">
+    <dl className="grid grid-cols-[minmax(5rem,max-content)_minmax(0,1fr)] gap-x-4 gap-y-1.5">
       {facts
         .filter((fact) => fact.value !== null && fact.value !== undefined && fact.value !== "")
         .map((fact) => (

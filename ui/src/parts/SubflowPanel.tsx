@@ -52,7 +52,11 @@ function SubflowDetails({ run }: { run: FlowRun }) {
           Open this run <ArrowRight className="size-4" aria-hidden />
         </Link>
       </PanelSection>
-      {graph && graph.nodes.size > 0 && <RunTimeline graph={graph} selected={null} onSelect={ignore} />}
+      {graph && graph.nodes.size > 0 && (
+        <div className="flex shrink-0 border-b border-line bg-sunken">
+          <RunTimeline graph={graph} selected={null} onSelect={ignore} />
+        </div>
+      )}
       <PanelSection title="States">
         <StateHistory states={states} />
       </PanelSection>

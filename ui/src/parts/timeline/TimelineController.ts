@@ -219,5 +219,6 @@ export class TimelineController {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     paint(this.pen, this.scene);
+    this.canvas.dataset.bars = String(this.bars.length);
   }
 }

@@ -21,13 +21,19 @@ export function paint(pen: Pen, scene: Scene): void {
   pen.rect(0, AXIS_HEIGHT, size.width, size.height - AXIS_HEIGHT);
   pen.clip();
   const focus = scene.hovered ?? scene.selected;
-  const kin = focus ? relatives(scene, focus) : null;
-  const lit = kin && focus ? new Set([focus, ...[...kin.parents, ...kin.children].map((each) => each.span.id)]) : null;
+  const lit = scene.hovered ? family(scene, scene.hovered) : null;
   paintBars(pen, scene, lit);
   if (focus) paintEdges(pen, scene, focus);
   for (const id of new Set([scene.selected, scene.hovered])) if (id) paintOutline(pen, scene, id);
   paintThumb(pen, scene);
   pen.restore();
+}
+
+/** A node with those it stands between; null when it has none, as then there is nothing to tell apart. */
+function family(scene: Scene, id: string): ReadonlySet<string> | null {
+  const { parents, children } = relatives(scene, id);
+  const kin = [...parents, ...children];
+  return kin.length === 0 ? null : new Set([id, ...kin.map((each) => each.span.id)]);
 }
 
 /** Where we are, when there are more lanes than fit. */
