@@ -24,7 +24,7 @@ class Annotation(Generic[T]):
         return type(self)(value)
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and other.value == self.value  # type: ignore[attr-defined]
+        return type(other) is type(self) and other.value == self.value
 
     def __hash__(self) -> int:
         return hash((type(self), id(self.value)))
@@ -36,7 +36,7 @@ class Annotation(Generic[T]):
 class unmapped(Annotation[T]):
     """Give this value whole to every mapped task run.
 
-        add.map([1, 2, 3], unmapped(10))
+    add.map([1, 2, 3], unmapped(10))
     """
 
     def __getitem__(self, _: object) -> T:
@@ -46,14 +46,14 @@ class unmapped(Annotation[T]):
 class allow_failure(Annotation[T]):
     """Run the task even where the task run that makes this value failed; the value is the exception then.
 
-        report.submit(allow_failure(future))
+    report.submit(allow_failure(future))
     """
 
 
 class quote(Annotation[T]):
     """Pass this value as it is: it is not searched for futures, and no dependency is recorded.
 
-        train.submit(quote(huge_frame))
+    train.submit(quote(huge_frame))
     """
 
     def unquote(self) -> T:

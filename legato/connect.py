@@ -94,7 +94,8 @@ def _open(api_url: str | None) -> Transport:
         return HttpTransport(api_url)
     from legato.server.direct import Direct
 
-    return Direct()
+    direct: Transport = Direct()
+    return direct
 
 
 def close_transports(home: Path | None = None) -> None:

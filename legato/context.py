@@ -66,7 +66,7 @@ class FlowRunContext:
         self.task_run_states: list[State[Any]] = []
         self.flow_run_states: list[State[Any]] = []
         self.task_run_results: dict[int, tuple[Any, UUID]] = {}
-        self.kept: dict[tuple[str, str], tuple[UUID, State[Any]]] = {}
+        self.kept: dict[tuple[str, str], TaskRun] = {}
         self._dynamic_keys: dict[str, Iterator[int]] = {}
 
     def next_dynamic_key(self, task_key: str) -> str:
@@ -144,8 +144,8 @@ def in_task_run(context: TaskRunContext) -> Iterator[None]:
 def tags(*new_tags: str) -> Iterator[frozenset[str]]:
     """Give every run that is created in the block these tags, besides those of blocks around it.
 
-        with tags("nightly", "eu"):
-            my_flow()
+    with tags("nightly", "eu"):
+        my_flow()
     """
     current = _tags.get() | frozenset(new_tags)
     token = _tags.set(current)

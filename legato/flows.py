@@ -35,11 +35,8 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
     def __init__(self, fn: Callable[P, R], **options: Any) -> None:
         _refuse(options)
         self._options = dict(options)
-        options.setdefault("task_runner", None)
-        options["task_runner"] = options["task_runner"] or ConcurrentTaskRunner()
+        self.task_runner = _checked_task_runner(options.pop("task_runner", None))
         super().__init__(fn, **options)
-        if not isinstance(self.task_runner, TaskRunner):
-            raise TypeError(f"task_runner must be a TaskRunner, got {type(self.task_runner).__name__}.")
         self._validator = Validator(fn, self.signature)
         self._parameters: ParameterSchema | None = None
         self.__name__ = getattr(fn, "__name__", self.name)
@@ -52,7 +49,7 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
         """Bind a flow that is a method to its object."""
         if instance is None:
             return self
-        bound = cast(Callable[..., R], self.fn.__get__(instance, owner))  # type: ignore[attr-defined]
+        bound = cast(Callable[..., R], self.fn.__get__(instance, owner))
         return Flow(bound, **{"name": self.name, **self._options})
 
     @property
@@ -102,7 +99,9 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
         return type(self)(self.fn, **{**self._options, **given})
 
     @overload
-    def __call__(self: Flow[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]: ...
+    def __call__(
+        self: Flow[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
+    ) -> Coroutine[Any, Any, T]: ...
     @overload
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -153,8 +152,7 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
             with _root_only(call), control.stoppable(lambda: loop.call_soon_threadsafe(task.cancel)):
                 state = await arun(flow_run(call))
         except (CancelRun, asyncio.CancelledError):
-            state = call.run.state
-            if state is None or not state.is_cancelled():
+            if call.run.state is None or not call.run.state.is_cancelled():
                 raise
             state = _cancelled(call)
             task.uncancel()
@@ -183,6 +181,15 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
 
     def __repr__(self) -> str:
         return f"<Flow {self.name!r}>"
+
+
+def _checked_task_runner(task_runner: object) -> TaskRunner:
+    made = task_runner() if isinstance(task_runner, type) else task_runner
+    if made is None:
+        return ConcurrentTaskRunner()
+    if not isinstance(made, TaskRunner):
+        raise TypeError(f"task_runner must be a TaskRunner, got {type(made).__name__}.")
+    return made
 
 
 def _answer(state: State[Any], return_state: bool) -> Any:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Generator, Iterable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from uuid import UUID
 
-from legato.traversal import replaced
 from legato.schemas.states import State
+from legato.traversal import replaced
 
 if TYPE_CHECKING:
     import asyncio
@@ -135,7 +135,7 @@ class Future(Generic[R]):
         waiter: asyncio.Future[None] = loop.create_future()
 
         def wake(_: object) -> None:
-            loop.call_soon_threadsafe(lambda: waiter.done() or waiter.set_result(None))
+            loop.call_soon_threadsafe(_wake, waiter)
 
         self.when_done(wake)
         try:
@@ -197,6 +197,11 @@ class FutureList(list[Future[R]]):
         return [future.result(timeout, raise_on_failure) for future in self]
 
 
+def _wake(waiter: asyncio.Future[None]) -> None:
+    if not waiter.done():
+        waiter.set_result(None)
+
+
 def _value(future: Future[R], state: State[R] | None, raise_on_failure: bool) -> R:
     if state is None:
         raise TimeoutError(f"Task run {future.name!r} has no result yet.")
@@ -241,7 +246,7 @@ async def resolve_futures_to_states(expr: Any) -> Any:
 
 async def _resolved(expr: Any, read: Callable[[State[Any]], Any]) -> Any:
     found: list[Future[Any]] = []
-    replaced(expr, (Future,), lambda future: found.append(future) or future)
+    replaced(expr, (Future,), found.append)
     for future in found:
         await future.await_state()
     return replaced(expr, (Future,), lambda future: read(future.wait_here()))

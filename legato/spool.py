@@ -113,7 +113,7 @@ def read_frames(fd: int, offset: int) -> Iterator[tuple[int, bytes]]:
 
 
 def spool_files(directory: Path, *, also_live: bool = False) -> Iterator[SpoolFile]:
-    """Open the spool files of a folder one after the other, oldest first; without `also_live` the abandoned ones only."""
+    """Open the abandoned spool files of a folder, oldest first, and with `also_live` those being written too."""
     try:
         names = sorted(name for name in os.listdir(directory) if name.endswith(_ENDING))
     except (FileNotFoundError, NotADirectoryError):

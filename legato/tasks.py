@@ -33,7 +33,7 @@ _CACHE = "result caching"
 def exponential_backoff(backoff_factor: float) -> Callable[[int], list[float]]:
     """Return a function for `retry_delay_seconds`: the delays double, from `backoff_factor` seconds on.
 
-        @task(retries=3, retry_delay_seconds=exponential_backoff(2))  # 2, 4, 8 seconds
+    @task(retries=3, retry_delay_seconds=exponential_backoff(2))  # 2, 4, 8 seconds
     """
 
     def delays(retries: int) -> list[float]:
@@ -61,7 +61,7 @@ class Task(TaskDefinition[P, R], Generic[P, R]):
         """Bind a task that is a method to its object."""
         if instance is None:
             return self
-        bound = cast(Callable[..., R], self.fn.__get__(instance, owner))  # type: ignore[attr-defined]
+        bound = cast(Callable[..., R], self.fn.__get__(instance, owner))
         return Task(bound, **{"name": self.name, **self._options})
 
     def with_options(
@@ -73,7 +73,7 @@ class Task(TaskDefinition[P, R], Generic[P, R]):
         cache_key_fn: Callable[..., Any] | None = None,
         task_run_name: RunName | None = None,
         cache_expiration: timedelta | None = None,
-        retries: int | None | type[NotSet] = NotSet,
+        retries: int | type[NotSet] | None = NotSet,
         retry_delay_seconds: RetryDelay | type[NotSet] | None = NotSet,
         retry_jitter_factor: float | type[NotSet] | None = NotSet,
         persist_result: bool | type[NotSet] | None = NotSet,
@@ -96,7 +96,9 @@ class Task(TaskDefinition[P, R], Generic[P, R]):
         return type(self)(self.fn, **{**self._options, **changes})
 
     @overload
-    def __call__(self: Task[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]: ...
+    def __call__(
+        self: Task[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
+    ) -> Coroutine[Any, Any, T]: ...
     @overload
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -122,7 +124,11 @@ class Task(TaskDefinition[P, R], Generic[P, R]):
 
     @overload
     def submit(
-        self: Task[P, Coroutine[Any, Any, T]], *args: Any, return_state: Literal[False] = ..., wait_for: Any = ..., **kwargs: Any
+        self: Task[P, Coroutine[Any, Any, T]],
+        *args: Any,
+        return_state: Literal[False] = ...,
+        wait_for: Any = ...,
+        **kwargs: Any,
     ) -> Future[T]: ...
     @overload
     def submit(self, *args: Any, return_state: Literal[True], wait_for: Any = ..., **kwargs: Any) -> State[R]: ...
@@ -211,7 +217,9 @@ def _split(task: Task[..., Any], bound: dict[str, Any]) -> tuple[dict[str, list[
         mark = value if isinstance(value, allow_failure | quote) else None
         inner = value.unwrap() if isinstance(value, Annotation) else value
         if isinstance(inner, Future):
-            inner = inner.result() if not inner.asynchronous else inner.wait_here().result()
+            state = inner.wait_here()
+            assert state is not None
+            inner = state.result()
         if isinstance(value, unmapped):
             static[name] = inner
         elif _is_iterable(inner):
@@ -225,8 +233,8 @@ def _split(task: Task[..., Any], bound: dict[str, Any]) -> tuple[dict[str, list[
     lengths = {name: len(items) for name, items in mapped.items()}
     if len(set(lengths.values())) > 1:
         raise MappingLengthMismatch(
-            f"Received iterable parameters with different lengths for mapping task {task.name!r}. Got lengths: {lengths}. "
-            "Mark those that every call shall get whole with unmapped()."
+            f"Received iterable parameters with different lengths for mapping task {task.name!r}. "
+            f"Got lengths: {lengths}. Mark those that every call shall get whole with unmapped()."
         )
     return mapped, static
 

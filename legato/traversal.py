@@ -56,7 +56,9 @@ def _replaced_members(value: Any, kinds: tuple[type, ...], replace: Replace, pat
     if isinstance(value, dict):
         if set(map(type, value.values())) <= PLAIN and set(map(type, value)) <= PLAIN:
             return value
-        pairs = [(k, v, _replaced(k, kinds, replace, path), _replaced(v, kinds, replace, path)) for k, v in value.items()]
+        pairs = [
+            (k, v, _replaced(k, kinds, replace, path), _replaced(v, kinds, replace, path)) for k, v in value.items()
+        ]
         if all(k is new_k and v is new_v for k, v, new_k, new_v in pairs):
             return value
         return {new_k: new_v for _, _, new_k, new_v in pairs}
@@ -81,7 +83,7 @@ def _replaced_fields(value: Any, kinds: tuple[type, ...], replace: Replace, path
     new = {name: _replaced(field, kinds, replace, path) for name, field in old.items()}
     if all(new[name] is field for name, field in old.items()):
         return value
-    return dataclasses.replace(value, **new) if dataclasses.is_dataclass(value) else value.model_copy(update=new)
+    return value.model_copy(update=new) if _is_pydantic(value) else dataclasses.replace(value, **new)
 
 
 def _is_pydantic(value: object) -> bool:

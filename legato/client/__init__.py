@@ -1,1 +1,1 @@
-"""How records leave this process: journal (in memory), spool (on disk), courier (the way there), http and the client."""
+"""How records leave this process: the journal in memory, the courier and the delivery that take them on, and HTTP."""

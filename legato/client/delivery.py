@@ -103,7 +103,7 @@ class Delivery:
         self.wake.set()
 
     def _undelivered(self, goal: int) -> bool:
-        return 0 < self._courier.writer.size and self._offset < min(goal, self._courier.writer.size)
+        return self._courier.writer.size > 0 and self._offset < min(goal, self._courier.writer.size)
 
     def _deliver(self) -> bool:
         """Post all that is spooled, and that this process lives; False where the API does not take it."""
@@ -188,7 +188,9 @@ class Delivery:
         if not self._told and (self._failures > 3 or error.status is not None):
             self._told = True
             where = self._courier.directory
-            print(f"legato: {error} Runs go on; their records wait in {where} and are delivered later.", file=sys.stderr)
+            print(
+                f"legato: {error} Runs go on; their records wait in {where} and are delivered later.", file=sys.stderr
+            )
 
     def _note_back(self) -> None:
         if self._told:

@@ -84,10 +84,7 @@ class HttpTransport:
             return ApiUnreachable(f"The API at {self.api_url} cannot be reached: {error}."), 0.0
         if response.is_success:
             return response.content, None
-        error = self._error(response)
-        if response.status_code in TRY_AGAIN:
-            return error, _retry_after(response)
-        return error, None
+        return self._error(response), _retry_after(response) if response.status_code in TRY_AGAIN else None
 
     def _error(self, response: httpx2.Response) -> ApiError:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from typing import Any
 
 import msgspec
 
@@ -74,8 +75,8 @@ def _encode_one(entry: Entry) -> bytes:
     try:
         return _encoder.encode(entry)
     except (UnicodeError, TypeError, ValueError, RecursionError):
-        mended = {name: _mend(getattr(entry, name)) for name in entry.__struct_fields__}
-        return _encoder.encode(type(entry)(**mended))
+        mended: dict[str, Any] = {name: _mend(getattr(entry, name)) for name in entry.__struct_fields__}
+        return _encoder.encode(msgspec.structs.replace(entry, **mended))
 
 
 def _mend(value: object, depth: int = 0) -> object:

@@ -85,7 +85,6 @@ class FlowDefinition(Generic[P, R]):
         flow_run_name: RunName | None = None,
         retries: int | None = None,
         retry_delay_seconds: float | None = None,
-        task_runner: Any = None,
         description: str | None = None,
         timeout_seconds: float | None = None,
         validate_parameters: bool = True,
@@ -104,7 +103,6 @@ class FlowDefinition(Generic[P, R]):
         self.retries = _checked_count(retries, "retries", LEGATO_FLOW_DEFAULT_RETRIES.value())
         delay = LEGATO_FLOW_DEFAULT_RETRY_DELAY_SECONDS.value() if retry_delay_seconds is None else retry_delay_seconds
         self.retry_delay_seconds = _checked_number(delay, "retry_delay_seconds") or 0
-        self.task_runner = task_runner() if inspect.isclass(task_runner) else task_runner
         self.description = description or inspect.getdoc(fn)
         self.timeout_seconds = _checked_timeout(timeout_seconds)
         self.should_validate_parameters = validate_parameters
@@ -126,7 +124,9 @@ def refuse_unavailable(where: str, **options: tuple[Any, Any, str]) -> None:
     """
     for name, (value, nothing, missing) in options.items():
         if value is not None and value != nothing:
-            raise FeatureUnavailable(f"{name}={value!r} on a {where} needs {missing}, which this version does not have.")
+            raise FeatureUnavailable(
+                f"{name}={value!r} on a {where} needs {missing}, which this version does not have."
+            )
 
 
 def checked_hooks(hooks: object, name: str) -> list[Hook]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 if TYPE_CHECKING:
-    from legato.futures import Future
+    pass
 
 T = TypeVar("T")
 

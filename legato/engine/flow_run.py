@@ -53,9 +53,7 @@ class FlowCall:
         log_prints = flow.log_prints
         if log_prints is None and self.parent is not None:
             log_prints = self.parent.log_prints
-        self.context = FlowRunContext(
-            flow, self.run, parameters, task_runner, recorder, Control(), bool(log_prints)
-        )
+        self.context = FlowRunContext(flow, self.run, parameters, task_runner, recorder, Control(), bool(log_prints))
         self.log = flow_run_logger(self.run, flow, recorder)
 
     def _create(self, recorder: Recorder) -> FlowRun:
@@ -208,7 +206,7 @@ def _interrupted(call: FlowCall, error: BaseException) -> Life[None]:
     """Record a run whose code was stopped from outside, and its task runs with it."""
     context = call.context
     state = interrupted_state(error, context.control)
-    stopped = State(type=state.type, message=PARENT_CANCELLED if state.is_cancelled() else state.message)
+    stopped: State[Any] = State(type=state.type, message=PARENT_CANCELLED if state.is_cancelled() else state.message)
     context.control.cancel(state.message)
     _give_up_waiting_tasks(context, stopped)
     for future in list(context.task_run_futures):

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from legato.annotations import Annotation, quote
 from legato.context import FlowRunContext
-from legato.traversal import CONTAINERS, PLAIN, replaced
 from legato.futures import Future
 from legato.schemas.states import State
 from legato.schemas.task_runs import TaskRunInput, TaskRunResult
+from legato.traversal import CONTAINERS, PLAIN, replaced
 
 _MOST_MEMBERS = 1_000
 
@@ -77,7 +77,9 @@ def is_trackable(value: Any) -> bool:
     kind = type(value)
     if kind is int:
         return not -5 <= value <= 256
-    return not (value is None or kind is bool or value is Ellipsis or value is NotImplemented or isinstance(value, Enum))
+    return not (
+        value is None or kind is bool or value is Ellipsis or value is NotImplemented or isinstance(value, Enum)
+    )
 
 
 def track_result(value: Any, run_id: UUID, context: FlowRunContext) -> None:

@@ -30,16 +30,18 @@ def bind(
         bound = signature.bind(*args, **kwargs)
     except TypeError as error:
         name = getattr(fn, "__name__", str(fn))
-        raise ParameterBindError(f"Error binding parameters for function '{name}': {error}.\n"
-                                 f"Function '{name}' has signature '{signature}' but received "
-                                 f"args: {args!r:.500} and kwargs: {list(kwargs)!r}.") from None
+        raise ParameterBindError(
+            f"Error binding parameters for function '{name}': {error}.\n"
+            f"Function '{name}' has signature '{signature}' but received "
+            f"args: {args!r:.500} and kwargs: {list(kwargs)!r}."
+        ) from None
     bound.apply_defaults()
     return bound.arguments
 
 
 def call_arguments(signature: inspect.Signature, parameters: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """Return the arguments by position and by keyword with which to call the function."""
-    bound = inspect.BoundArguments(signature, parameters)  # type: ignore[arg-type]
+    bound = inspect.BoundArguments(signature, parameters)
     return bound.args, bound.kwargs
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -156,6 +157,7 @@ def _answer(message: bytes, pipe: Connection) -> tuple[str, Any]:
             value = fn(*args, **kwargs)
             return "value", list(value) if isinstance(value, GeneratorType) else value
     except Exception as error:
+        error.add_note("".join(traceback.format_exception(error)))  # the frames stay behind in this process
         return "error", error
 
 
@@ -178,7 +180,10 @@ def _in_run(where: tuple[Any, ...] | None, pipe: Connection) -> Iterator[None]:
         yield
         return
     flow_name, flow_run, flow_prints, task_name, task_run, parameters, task_prints = where
-    flow, task = cast(Any, SimpleNamespace(name=flow_name, isasync=False)), cast(Any, SimpleNamespace(name=task_name, isasync=False))
+    flow, task = (
+        cast(Any, SimpleNamespace(name=flow_name, isasync=False)),
+        cast(Any, SimpleNamespace(name=task_name, isasync=False)),
+    )
     recorder, nothing = cast(Any, _PipeRecorder(pipe)), cast(Any, None)
     flow_context = FlowRunContext(flow, flow_run, {}, nothing, recorder, Control(), flow_prints)
     with in_flow_run(flow_context), in_task_run(TaskRunContext(task, task_run, parameters, flow_context, task_prints)):

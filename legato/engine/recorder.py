@@ -9,6 +9,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import msgspec
+
 from legato import clock
 from legato.orchestration.bookkeeping import enter_flow_state, enter_task_state
 from legato.orchestration.policy import FLOW_POLICY, FORCED_FLOW_POLICY, FORCED_TASK_POLICY, TASK_POLICY, decide
@@ -85,7 +87,9 @@ class Recorder:
             run.state = decision.state
         return decision
 
-    def enter_task(self, run: TaskRun, proposed: State[Any], flow_run: FlowRun | None, *, force: bool = False) -> Decision:
+    def enter_task(
+        self, run: TaskRun, proposed: State[Any], flow_run: FlowRun | None, *, force: bool = False
+    ) -> Decision:
         """Decide what state a task run enters, and record it."""
         initial = run.state
         facts = _NO_FACTS if flow_run is None else Facts(flow_state=flow_run.state, flow_run_count=flow_run.run_count)
@@ -101,7 +105,7 @@ class Recorder:
 
     @contextmanager
     def owning(self, flow_run_id: UUID, hear: Callable[[RunNotice], None]) -> Iterator[None]:
-        """Say that this process executes a flow run, and hear what the server says of it, for as long as the block lasts."""
+        """Own a flow run for as long as the block lasts: hear what the server says of it."""
         owned = self.courier.owned
         owned[flow_run_id] = hear
         try:
@@ -123,7 +127,7 @@ class Recorder:
                 is_task,
                 state.message,
                 None,
-                None if details == _NO_DETAILS else details.__copy__(),
+                None if details == _NO_DETAILS else msgspec.structs.replace(details),
             )
         )
 

@@ -16,7 +16,6 @@ from legato.engine.hooks import run_hooks
 from legato.engine.inputs import futures_in, task_inputs, track_result
 from legato.engine.parameters import call_arguments
 from legato.engine.recorder import Recorder
-from legato.traversal import PLAIN, replaced
 from legato.exceptions import CancelRun, UpstreamTaskError
 from legato.futures import Future
 from legato.ids import uuid7
@@ -25,6 +24,7 @@ from legato.logging.setup import flush as flush_logs
 from legato.schemas.states import State, StateType
 from legato.schemas.task_runs import TaskRun, TaskRunPolicy
 from legato.states import return_value_to_state
+from legato.traversal import PLAIN, replaced
 
 
 class TaskCall:
@@ -168,7 +168,7 @@ def _attempt(call: TaskCall, parameters: dict[str, Any]) -> Life[State[Any]]:
 
 def _ask_whether_to_retry(call: TaskCall, state: State[Any]) -> Life[None]:
     try:
-        again = yield Call(call.task.retry_condition_fn, (call.task, call.run, state))  # type: ignore[arg-type]
+        again = yield Call(call.task.retry_condition_fn, (call.task, call.run, state))
     except Exception:
         call.log.exception("An error was encountered in retry_condition_fn; the task is not tried again.")
         again = False

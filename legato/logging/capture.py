@@ -36,9 +36,9 @@ def disable_run_logger() -> Iterator[None]:
 class LogEavesdropper(logging.Handler):
     """Collects the lines of a logger for as long as the block lasts.
 
-        with LogEavesdropper("my.library") as heard:
-            ...
-        heard.text()
+    with LogEavesdropper("my.library") as heard:
+        ...
+    heard.text()
     """
 
     def __init__(self, eavesdrop_on: str, level: int = logging.NOTSET) -> None:

@@ -20,7 +20,7 @@ def cancel_at_once_without_infrastructure(t: Transition) -> Verdict | None:
         idle = t.initial.state_details.pause_reschedule
     if not idle:
         return None
-    state = State(
+    state: State[object] = State(
         type=StateType.CANCELLED,
         message=t.proposed.message,
         timestamp=t.proposed.timestamp,
@@ -38,7 +38,9 @@ def hold_task_of_stopped_flow(t: Transition) -> Verdict | None:
         details = StateDetails(
             pause_timeout=flow.state_details.pause_timeout, pause_reschedule=flow.state_details.pause_reschedule
         )
-        state = State(type=StateType.PAUSED, name="NotReady", message="The flow is paused.", state_details=details)
+        state: State[object] = State(
+            type=StateType.PAUSED, name="NotReady", message="The flow is paused.", state_details=details
+        )
         return Reject(reason="The flow is paused, new tasks can execute after resuming flow run.", state=state)
     if flow is None or not flow.is_running():
         return Abort(reason="The enclosing flow must be running to begin task execution.")

@@ -41,6 +41,6 @@ def resume_in_time(t: Transition) -> Verdict | None:
     if details.pause_reschedule and t.run.deployment_id is None:
         return Reject(reason="Cannot reschedule a paused flow run without a deployment.")
     if details.pause_timeout is not None and details.pause_timeout < t.now:
-        failed = State(type=StateType.FAILED, message=f"The flow was {name} and never resumed.")
+        failed: State[object] = State(type=StateType.FAILED, message=f"The flow was {name} and never resumed.")
         return Reject(reason="The pause has timed out and the run can no longer resume.", state=failed)
     return Amend(policy=msgspec.structs.replace(t.run.empirical_policy, resuming=True))

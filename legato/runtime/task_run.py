@@ -1,4 +1,4 @@
-"""The task run that this code is part of: id, name, tags, parameters, run_count, task_name; outside of one they are empty."""
+"""The task run that this code is part of: id, name, tags, parameters, run_count, task_name; empty outside of one."""
 
 from __future__ import annotations
 

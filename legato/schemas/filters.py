@@ -1,6 +1,6 @@
 """Which rows a list or a count is about.
 
-Within a filter all fields that are set must hold, unless `operator` is `or_`; the ending of a field says how it compares:
+All fields of a filter that are set must hold, unless `operator` is `or_`; a field's ending says how it compares:
 `any_` one of, `not_any_` none of, `all_` holds all of, `like_` contains (case does not matter), `is_null_`, `exists_`,
 `before_` and `after_` inclusive, `ge_` and `le_`, `eq_`, `startswith_` one of several beginnings.
 """

@@ -1,19 +1,12 @@
-"""Settings: every one a name, a type, a default and a sentence. A flag wins over the environment, that over the profile."""
+"""Settings: each a name, a type, a default and a sentence. A flag wins over the environment, that over the profile."""
 
 from legato.settings.fields import *  # noqa: F403
-from legato.settings.fields import SETTINGS
-from legato.settings.load import Setting, active_profile_name, temporary_settings, use_profile
-from legato.settings.profiles import Profile, ProfilesCollection, load_profiles, save_profiles
-
-__all__ = [
-    "SETTINGS",
-    "Profile",
-    "ProfilesCollection",
-    "Setting",
-    "active_profile_name",
-    "load_profiles",
-    "save_profiles",
-    "temporary_settings",
-    "use_profile",
-    *SETTINGS,
-]
+from legato.settings.fields import SETTINGS as SETTINGS
+from legato.settings.load import Setting as Setting
+from legato.settings.load import active_profile_name as active_profile_name
+from legato.settings.load import temporary_settings as temporary_settings
+from legato.settings.load import use_profile as use_profile
+from legato.settings.profiles import Profile as Profile
+from legato.settings.profiles import ProfilesCollection as ProfilesCollection
+from legato.settings.profiles import load_profiles as load_profiles
+from legato.settings.profiles import save_profiles as save_profiles

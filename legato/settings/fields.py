@@ -134,5 +134,3 @@ LEGATO_SPOOL_WATCH_SECONDS = Setting[timedelta](
 )
 
 SETTINGS: dict[str, Setting[Any]] = {name: value for name, value in globals().items() if isinstance(value, Setting)}
-
-__all__ = [*SETTINGS]  # noqa: PLE0604

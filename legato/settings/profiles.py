@@ -56,9 +56,9 @@ class ProfilesCollection:
 
     def remove(self, name: str) -> Profile:
         """Take a profile away; the active one cannot be taken."""
-        profile = self[name]
         if name == self.active:
             raise ProfileError(f"{name!r} is the active profile; make another one active first.")
+        self[name]  # one that is not there is an error
         return self.profiles.pop(name)
 
     def rename(self, name: str, new: str) -> None:

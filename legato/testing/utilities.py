@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from legato import connect
 from legato.client.courier import close_couriers
@@ -15,7 +16,7 @@ from legato.contract.flow_runs import ReadFlowRuns
 from legato.exceptions import ObjectNotFound
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.sorting import FlowRunSort
-from legato.settings import LEGATO_API_DATABASE_CONNECTION_URL, LEGATO_API_URL, LEGATO_HOME, temporary_settings
+from legato.settings import LEGATO_API_DATABASE_CONNECTION_URL, LEGATO_API_URL, LEGATO_HOME, Setting, temporary_settings
 
 
 @contextmanager
@@ -31,7 +32,11 @@ def legato_test_harness() -> Iterator[None]:
     """
     home = Path(tempfile.mkdtemp(prefix="legato-"))
     database = f"sqlite:///{home / 'legato.db'}"
-    updates = {LEGATO_HOME: home, LEGATO_API_URL: None, LEGATO_API_DATABASE_CONNECTION_URL: database}
+    updates: dict[Setting[Any], Any] = {
+        LEGATO_HOME: home,
+        LEGATO_API_URL: None,
+        LEGATO_API_DATABASE_CONNECTION_URL: database,
+    }
     try:
         with temporary_settings(updates):
             yield
