@@ -1,0 +1,101 @@
+"""The command `legato`: one module per group of commands, loaded when the group is used."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from importlib import import_module
+from typing import Any
+
+import click
+
+_GROUPS = {
+    "config": ("legato.cli.config", "Look at settings and change them in the active profile."),
+    "flow": ("legato.cli.flow", "Look at flows."),
+    "flow-run": ("legato.cli.flow_run", "Look at flow runs, cancel and delete them."),
+    "profile": ("legato.cli.profile", "Keep several sets of settings."),
+    "server": ("legato.cli.server", "Start the server and care for its database."),
+    "task-run": ("legato.cli.task_run", "Look at task runs."),
+    "version": ("legato.cli.version", "Show versions of the program and what it stands on."),
+}
+_ALIASES = {f"{name}s": name for name in ("flow", "flow-run", "profile", "task-run")}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are used; their one-line helps are known without."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the groups."""
+        return sorted(_GROUPS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a group and return its command."""
+        found = _GROUPS.get(_ALIASES.get(cmd_name, cmd_name))
+        return getattr(import_module(found[0]), "command") if found else None  # noqa: B009
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; for one that does not exist, say which name was probably meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            if near := get_close_matches(args[0], _GROUPS, n=1):
+                error.message += f" Did you mean {near[0]!r}?"
+            raise
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of groups without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _GROUPS[name][1]) for name in sorted(_GROUPS)])
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        import legato
+
+        click.echo(legato.__version__)
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--profile", "-p", metavar="NAME", help="Use this profile; its settings win over the environment.")
+@click.option("--prompt/--no-prompt", default=None, help="Ask questions, or never do. By default only at a terminal.")
+@click.option(
+    "--version",
+    "-v",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version.",
+)
+@click.pass_context
+def cli(ctx: click.Context, profile: str | None, prompt: bool | None) -> None:
+    """Legato runs, records and shows workflows made of plain Python functions."""
+    from legato.settings import LEGATO_CLI_PROMPT, temporary_settings, use_profile
+
+    stack = ctx.with_resource(ExitStack())
+    if profile is not None:
+        stack.enter_context(use_profile(profile))
+    if prompt is not None:
+        stack.enter_context(temporary_settings({LEGATO_CLI_PROMPT: prompt}))
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Run the command line; an error of Legato's is one line and exit code 1."""
+    from legato.exceptions import LegatoException
+
+    try:
+        return cli.main(args, prog_name="legato")
+    except LegatoException as error:
+        from legato.settings import LEGATO_DEBUG_MODE
+
+        if LEGATO_DEBUG_MODE.value():
+            raise
+        click.secho(str(error), fg="red", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(1)
