@@ -33,18 +33,16 @@ class LazyGroup(click.Group):
         found = _GROUPS.get(_ALIASES.get(cmd_name, cmd_name))
         return getattr(import_module(found[0]), "command") if found else None  # noqa: B009
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find a command; for one that does not exist, say which name was probably meant."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             from difflib import get_close_matches
 
-            if near := get_close_matches(args[0], _GROUPS, n=1):
-                error.message += f" Did you mean {near[0]!r}?"
-            raise
+            near = get_close_matches(args[0], _GROUPS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(error.message + hint, ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of groups without importing them."""

@@ -13,7 +13,7 @@ from legato.cli.output import succeed as say
 from legato.cli.runs import log_options, read_logs, show_logs, state_filter, state_options, with_options
 from legato.contract.flow_runs import DeleteFlowRun, ReadFlowRun, ReadFlowRuns, SetFlowRunState
 from legato.contract.flows import ReadFlows
-from legato.schemas.filters import FlowFilter, FlowRunFilter, IdIn, TextIn
+from legato.schemas.filters import FlowFilter, FlowRunFilter, IdIn, TextInOrLike
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.sorting import FlowRunSort
 from legato.schemas.states import FINAL, StateCreate, StateType
@@ -35,7 +35,7 @@ def list_runs(
 ) -> None:
     """List flow runs, the one expected last first."""
     request = ReadFlowRuns(
-        flows=FlowFilter(name=TextIn(any_=list(flow_name))) if flow_name else None,
+        flows=FlowFilter(name=TextInOrLike(any_=list(flow_name))) if flow_name else None,
         flow_runs=FlowRunFilter(state=state_filter(state, state_type)),
         sort=FlowRunSort.EXPECTED_START_TIME_DESC,
         limit=limit,
