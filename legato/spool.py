@@ -87,7 +87,15 @@ class SpoolFile:
 
     def read(self) -> Iterator[bytes]:
         """Read the payloads of all whole frames."""
-        return (payload for _, payload in read_frames(self._fd, 0))
+        return (payload for _, payload in self.frames(0))
+
+    def frames(self, offset: int) -> Iterator[tuple[int, bytes]]:
+        """Read the frames from an offset on, each with the offset of its end."""
+        return read_frames(self._fd, offset)
+
+    def status(self) -> os.stat_result:
+        """Return what the disk knows of the file."""
+        return os.fstat(self._fd)
 
     def remove(self) -> None:
         """Remove the file: everything in it was delivered."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum, auto
 from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
 from legato.contract.request import Request
 from legato.server.refusals import invalid
-from legato.server.store.store import Store
 from legato.server.store.transaction import Transaction
 from legato.settings import LEGATO_API_DEFAULT_LIMIT
 
@@ -24,20 +24,22 @@ class Reply(NamedTuple):
     status: int
 
 
+class Place(Enum):
+    """Where a handler runs: at once in the caller's thread, or in a transaction that reads, or one that writes."""
+
+    HERE = auto()
+    READER = auto()
+    WRITER = auto()
+
+
 class Handler(NamedTuple):
-    """A function that answers a request; `writes` decides between the writer's thread and a reader's."""
+    """A function that answers a request, and where it runs."""
 
-    answer: Callable[[Any, Transaction], Any]
-    writes: bool
-
-
-class AdminHandler(NamedTuple):
-    """A function that answers a request about the server itself; it gets the whole store."""
-
-    answer: Callable[[Any, Store], Any]
+    answer: Callable[..., Any]
+    place: Place
 
 
-HANDLERS: dict[type[Request[Any]], Handler | AdminHandler] = {}
+HANDLERS: dict[type[Request[Any]], Handler] = {}
 
 
 def handles(
@@ -46,31 +48,29 @@ def handles(
     """Register a function as the handler of a request."""
 
     def register(function: Callable[[Q, Transaction], R]) -> Callable[[Q, Transaction], R]:
-        _register(request_type, Handler(function, writes))
+        _register(request_type, Handler(function, Place.WRITER if writes else Place.READER))
         return function
 
     return register
 
 
-def handles_without_transaction(
-    request_type: type[Q],
-) -> Callable[[Callable[[Q, Store], R]], Callable[[Q, Store], R]]:
-    """Register a function that needs no transaction, or opens its own, as the handler of a request."""
+def handles_at_once(request_type: type[Q]) -> Callable[[Callable[[Q], R]], Callable[[Q], R]]:
+    """Register a function that needs no database as the handler of a request."""
 
-    def register(function: Callable[[Q, Store], R]) -> Callable[[Q, Store], R]:
-        _register(request_type, AdminHandler(function))
+    def register(function: Callable[[Q], R]) -> Callable[[Q], R]:
+        _register(request_type, Handler(function, Place.HERE))
         return function
 
     return register
 
 
-def _register(request_type: type[Request[Any]], handler: Handler | AdminHandler) -> None:
+def _register(request_type: type[Request[Any]], handler: Handler) -> None:
     if request_type in HANDLERS:
         raise TypeError(f"{request_type.__name__} has a handler already.")
     HANDLERS[request_type] = handler
 
 
-def load_handlers() -> dict[type[Request[Any]], Handler | AdminHandler]:
+def load_handlers() -> dict[type[Request[Any]], Handler]:
     """Import every module with handlers and return the table."""
     for noun in _NOUNS:
         import_module(f"legato.server.handlers.{noun}")

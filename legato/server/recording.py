@@ -279,4 +279,3 @@ class _Batch:
         return JournalReply(
             accepted=self.accepted, known=self.known, refused=self.refused, notices=list(self.notices.values())
         )
-

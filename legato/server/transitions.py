@@ -49,6 +49,11 @@ def proposal(state: StateCreate) -> State[Any]:
     )
 
 
+def is_since(result: OrchestrationResult, moment: datetime) -> bool:
+    """Tell whether the state that a run is in was made at a moment or later."""
+    return result.state is not None and result.state.timestamp >= moment
+
+
 def propose_flow_state(db: Transaction, id: UUID, state: State[Any], *, force: bool = False) -> OrchestrationResult:
     """Ask for a state of a flow run.
 

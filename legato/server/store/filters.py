@@ -60,9 +60,7 @@ def _column(column: ColumnElement[Any], given: Any) -> list[Condition]:
         "ge_": lambda value: column >= value,
         "le_": lambda value: column <= value,
     }
-    return [
-        test(value) for ending, test in tests.items() if (value := getattr(given, ending, None)) is not None
-    ]
+    return [test(value) for ending, test in tests.items() if (value := getattr(given, ending, None)) is not None]
 
 
 def _join(conditions: Iterable[Condition], given: Any) -> Condition:
@@ -221,4 +219,3 @@ def only_state_types(given: f.FlowRunFilter | f.TaskRunFilter | None) -> list[An
     if given.operator is f.Operator.or_ or given.state.operator is f.Operator.or_:
         return None
     return sorted(set(given.state.type.any_))
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -88,7 +88,7 @@ def count(db: Transaction, scope: RunScope) -> int:
     return int(db.scalar(select(func.count()).select_from(flow_run).where(filters.flow_runs_in(scope))))
 
 
-def listed(db: Transaction, scope: RunScope, sort: FlowRunSort, limit: int, offset: int) -> Sequence[FlowRun]:
+def listed(db: Transaction, scope: RunScope, sort: FlowRunSort, limit: int, offset: int) -> list[FlowRun]:
     """Return one page of flow runs."""
     now, states = clock.now(), filters.only_state_types(scope.flow_runs)
     rows = page(db, flow_run, filters.flow_runs_in(scope), _ORDERS[sort], limit, offset, states)

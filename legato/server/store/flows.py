@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Row, delete, func, select, update
@@ -67,7 +66,7 @@ def count(db: Transaction, scope: RunScope) -> int:
     return int(db.scalar(select(func.count()).select_from(flow).where(filters.flows_in(scope))))
 
 
-def listed(db: Transaction, scope: RunScope, sort: FlowSort, limit: int, offset: int) -> Sequence[Flow]:
+def listed(db: Transaction, scope: RunScope, sort: FlowSort, limit: int, offset: int) -> list[Flow]:
     """Return one page of flows."""
     rows = page(db, flow, filters.flows_in(scope), _ORDERS[sort], limit, offset)
     return [Flow(**row._asdict()) for row in rows]

@@ -66,4 +66,3 @@ def _merged(
 def _terms(table: Table, order: Order) -> list[ColumnElement[Any]]:
     columns = [table.c.id] if order.key is None else [order.key, table.c.id]
     return [column.desc() if order.descending else column.asc() for column in columns]
-

@@ -103,5 +103,3 @@ def write_state(db: Transaction, run: FlowRun | TaskRun, state: State[Any], now:
 def state_values(state: State[Any]) -> tuple[Any, ...]:
     """Return the values of a state's own columns."""
     return (state.type, state.name, state.timestamp, state.message, state.data, state.state_details)
-
-

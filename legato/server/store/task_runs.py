@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -95,7 +94,7 @@ def count(db: Transaction, scope: RunScope) -> int:
     return int(db.scalar(select(func.count()).select_from(task_run).where(filters.task_runs_in(scope))))
 
 
-def listed(db: Transaction, scope: RunScope, sort: TaskRunSort, limit: int, offset: int) -> Sequence[TaskRun]:
+def listed(db: Transaction, scope: RunScope, sort: TaskRunSort, limit: int, offset: int) -> list[TaskRun]:
     """Return one page of task runs."""
     now, states = clock.now(), filters.only_state_types(scope.task_runs)
     rows = page(db, task_run, filters.task_runs_in(scope), _ORDERS[sort], limit, offset, states)

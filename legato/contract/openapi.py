@@ -1,0 +1,92 @@
+"""The contract as OpenAPI: what the UI's types and other people's clients are generated from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any
+
+import msgspec
+
+from legato.contract.request import Operation, Request, operation
+
+_NOUNS = ("admin", "flow_runs", "flows", "journal", "logs", "saved_searches", "task_runs")
+_REFERENCE = "#/components/schemas/{name}"
+_INVALID = {"description": "The request is not valid."}
+
+
+def operations() -> list[type[Request[Any]]]:
+    """Return every operation of the contract."""
+    found: dict[str, type[Request[Any]]] = {}
+    for noun in _NOUNS:
+        module = import_module(f"legato.contract.{noun}")
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, Request) and hasattr(value, "path"):
+                found[value.__name__] = value
+    return sorted(found.values(), key=lambda kind: (kind.path, kind.method))
+
+
+def openapi() -> dict[str, Any]:
+    """Return the description of the API; paths are relative to the server's address, so they begin with /api."""
+    kinds = operations()
+    schemas, components = _schemas(kinds)
+    paths: dict[str, dict[str, Any]] = {}
+    for kind in kinds:
+        paths.setdefault(f"/api{kind.path}", {})[kind.method.lower()] = _described(kind, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Legato", "version": "0.8.4", "description": "Workflow orchestration."},
+        "paths": paths,
+        "components": {"schemas": components},
+    }
+
+
+def _schemas(kinds: Iterable[type[Request[Any]]]) -> tuple[dict[Any, Any], dict[str, Any]]:
+    """Return the schema of each type by the type's place in an operation, and the named schemas they refer to."""
+    keys, types = [], []
+    for kind in kinds:
+        plan = operation(kind)
+        for part, type_ in (("answer", plan.answer), ("body", plan.body_type)):
+            keys.append((kind, part))
+            types.append(type_)
+        for part, struct in (("path", plan.path_type), ("query", plan.query_type)):
+            for field in msgspec.structs.fields(struct):
+                keys.append((kind, part, field.name))
+                types.append(field.type)
+    found, components = msgspec.json.schema_components(types, ref_template=_REFERENCE)
+    return dict(zip(keys, found, strict=True)), dict(components)
+
+
+def _described(kind: type[Request[Any]], schemas: dict[Any, Any]) -> dict[str, Any]:
+    plan = operation(kind)
+    described: dict[str, Any] = {
+        "operationId": kind.__name__,
+        "tags": [kind.__module__.rpartition(".")[2]],
+        "summary": (kind.__doc__ or "").strip().splitlines()[0],
+        "parameters": _parameters(kind, plan, schemas),
+        "responses": {str(kind.status): _answer(kind, schemas), "422": _INVALID},
+    }
+    if plan.body_fields:
+        content = {"application/json": {"schema": schemas[kind, "body"]}}
+        described["requestBody"] = {"required": True, "content": content}
+    return described
+
+
+def _parameters(kind: type[Request[Any]], plan: Operation, schemas: dict[Any, Any]) -> list[dict[str, Any]]:
+    parts = (("path", plan.path_type), ("query", plan.query_type))
+    return [
+        {
+            "name": field.name,
+            "in": part,
+            "required": part == "path" or field.required,
+            "schema": schemas[kind, part, field.name],
+        }
+        for part, struct in parts
+        for field in msgspec.structs.fields(struct)
+    ]
+
+
+def _answer(kind: type[Request[Any]], schemas: dict[Any, Any]) -> dict[str, Any]:
+    if kind.status == 204:
+        return {"description": "Done."}
+    return {"description": "The answer.", "content": {"application/json": {"schema": schemas[kind, "answer"]}}}

@@ -1,0 +1,89 @@
+"""The ASGI app: the API, its description, the live feed, and the files of the web interface."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+
+from legato.contract.openapi import openapi
+from legato.server import pages, routing, spooling
+from legato.server.live import Feed
+from legato.server.security import Guard
+from legato.server.store.store import Store
+from legato.settings import LEGATO_HOME, LEGATO_SERVER_CORS_ALLOWED_ORIGINS, LEGATO_UI_ENABLED
+
+
+def create_app(
+    url: str | None = None, *, home: Path | None = None, ui: bool | None = None, host: str | None = None
+) -> Starlette:
+    """Return the server as an ASGI app; it opens its store when it starts.
+
+    `url` is the database (by default that of the settings), `home` the folder whose spool is taken in, `host` the
+    address that the app listens at: at a loopback address it answers to loopback names only.
+    """
+    shows_ui = LEGATO_UI_ENABLED.value() if ui is None else ui
+    home = home or LEGATO_HOME.value()
+    origins = LEGATO_SERVER_CORS_ALLOWED_ORIGINS.value()
+    middleware = [Middleware(Guard, host=host)]
+    if origins:
+        methods, headers = ["*"], ["*"]
+        middleware.append(
+            Middleware(CORSMiddleware, allow_origins=origins, allow_methods=methods, allow_headers=headers)
+        )
+    middleware.append(Middleware(GZipMiddleware, minimum_size=2_000, compresslevel=4))
+    return Starlette(
+        routes=_routes(shows_ui),
+        middleware=middleware,
+        lifespan=_lifespan(url, home),
+        exception_handlers={HTTPException: _http_error},  # type: ignore[dict-item]
+    )
+
+
+def _routes(shows_ui: bool) -> list[BaseRoute]:
+    described = Route("/openapi.json", lambda request: routing.json(openapi()))
+    documented = Route("/docs", pages.operations)
+    api: list[BaseRoute] = [described, documented, WebSocketRoute("/live", _live), *routing.routes()]
+    found: list[BaseRoute] = [Mount("/api", routes=api), described, documented]
+    found.append(Route("/ui-settings", pages.ui_settings))
+    return [*found, *pages.ui_routes()] if shows_ui else found
+
+
+def _lifespan(url: str | None, home: Path) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        store = await asyncio.to_thread(Store, url)
+        feed = Feed(asyncio.get_running_loop())
+        store.listeners.append(feed.tell)
+        app.state.store, app.state.feed = store, feed
+        intake = spooling.Intake(store, home)
+        await asyncio.to_thread(intake.ingest)
+        tasks = [asyncio.create_task(spooling.watch(intake)), asyncio.create_task(feed.run())]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            with suppress(asyncio.CancelledError):
+                await asyncio.gather(*tasks)
+            await asyncio.to_thread(store.close)
+
+    return lifespan
+
+
+async def _live(websocket: object) -> None:
+    await websocket.app.state.feed.serve(websocket)  # type: ignore[attr-defined]
+
+
+def _http_error(request: Request, error: HTTPException) -> Response:
+    return routing.json({"detail": error.detail}, error.status_code, dict(error.headers or {}))

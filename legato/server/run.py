@@ -1,0 +1,171 @@
+"""Running the server: checks first, then uvicorn, with a beacon in the home folder while it is up."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import socket
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator
+from pathlib import Path
+
+import uvicorn
+
+from legato import beacon
+from legato.exceptions import PortInUse, ServerError
+from legato.server.app import create_app
+from legato.server.security import refuse_open_host
+from legato.server.store import schema
+from legato.server.store.engine import parse_url, sqlite_file
+from legato.server.store.lock import ServerLock
+from legato.settings import (
+    LEGATO_API_DATABASE_CONNECTION_URL,
+    LEGATO_API_DATABASE_MIGRATE_ON_START,
+    LEGATO_HOME,
+    LEGATO_LOGGING_SERVER_LEVEL,
+    LEGATO_SERVER_API_HOST,
+    LEGATO_SERVER_API_KEEPALIVE_TIMEOUT,
+    LEGATO_SERVER_API_PORT,
+)
+
+_STOP_SECONDS = 5
+_WEBSOCKET_BYTES = 1_000_000
+
+
+def serve(
+    host: str | None = None,
+    port: int | None = None,
+    *,
+    workers: int = 1,
+    log_level: str | None = None,
+    ui: bool | None = None,
+) -> None:
+    """Run the server until it is told to stop (SIGINT, SIGTERM).
+
+    Raises:
+        PortInUse, DatabaseBusy, DatabaseTooNew, DatabaseNotReady: it cannot start.
+        ServerError: it must not listen there, or the database does not allow so many workers.
+    """
+    host = host or LEGATO_SERVER_API_HOST.value()
+    refuse_open_host(host)
+    url = parse_url(LEGATO_API_DATABASE_CONNECTION_URL.value())
+    file, home = sqlite_file(url), LEGATO_HOME.value()
+    if workers > 1 and file is not None:
+        raise ServerError("More than one worker needs a Postgres database: set LEGATO_API_DATABASE_CONNECTION_URL.")
+    listening = bind(host, LEGATO_SERVER_API_PORT.value() if port is None else port)
+    try:
+        address = f"http://{_in_url(host)}:{listening.getsockname()[1]}"
+        lock: AbstractContextManager[object] = nullcontext() if file is None else _locked(file, address)
+        with lock:
+            schema.ensure(url, migrate=LEGATO_API_DATABASE_MIGRATE_ON_START.value())
+            config = _config(host, log_level, ui)
+            if workers > 1:
+                _serve_many(config, listening, workers, home, address)
+            else:
+                _Server(config, home, f"{address}/api").run(sockets=[listening])
+    finally:
+        listening.close()
+
+
+@contextmanager
+def _locked(file: Path, address: str) -> Iterator[None]:
+    lock = ServerLock(file, address)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; port 0 takes a free one.
+
+    Raises:
+        PortInUse: somebody else listens there.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    found = socket.socket(family)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((host.strip("[]"), port))
+        found.listen(2048)
+    except OSError as error:
+        found.close()
+        if error.errno == errno.EADDRINUSE:
+            raise PortInUse(f"Port {port} is in use: stop who uses it, or choose another with --port.") from None
+        raise ServerError(f"Cannot listen at {host}:{port}: {error.strerror}.") from None
+    found.set_inheritable(True)
+    return found
+
+
+def _in_url(host: str) -> str:
+    return f"[{host.strip('[]')}]" if ":" in host else host
+
+
+def _config(host: str, log_level: str | None, ui: bool | None) -> uvicorn.Config:
+    level = (log_level or LEGATO_LOGGING_SERVER_LEVEL.value()).lower()
+    return uvicorn.Config(
+        create_app(ui=ui, host=host),
+        loop="uvloop",
+        http="httptools",
+        access_log=False,
+        log_level=level,
+        server_header=False,
+        timeout_keep_alive=LEGATO_SERVER_API_KEEPALIVE_TIMEOUT.value(),
+        timeout_graceful_shutdown=_STOP_SECONDS,
+        ws_max_size=_WEBSOCKET_BYTES,
+    )
+
+
+class _Server(uvicorn.Server):
+    """A uvicorn server that lights the beacon once it answers."""
+
+    def __init__(self, config: uvicorn.Config, home: Path, api_url: str | None) -> None:
+        super().__init__(config)
+        self._home, self._api_url = home, api_url
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and self._api_url is not None:
+            beacon.light(self._home, self._api_url)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._api_url is not None:
+            beacon.put_out(self._home)
+        await super().shutdown(sockets)
+
+
+def _serve_many(config: uvicorn.Config, listening: socket.socket, workers: int, home: Path, address: str) -> None:
+    """Let several processes answer at one socket; this one waits for them."""
+    children = [_fork(config, listening, home) for _ in range(workers)]
+    beacon.light(home, f"{address}/api")
+    try:
+        _wait_for(children)
+    finally:
+        beacon.put_out(home)
+
+
+def _fork(config: uvicorn.Config, listening: socket.socket, home: Path) -> int:
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _Server(config, home, None).run(sockets=[listening])
+        finally:
+            os._exit(0)
+    return pid
+
+
+def _wait_for(children: list[int]) -> None:
+    waiting = set(children)
+
+    def stop(*_: object) -> None:
+        for pid in waiting:
+            os.kill(pid, signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while waiting:
+        pid, _ = os.wait()
+        waiting.discard(pid)
+        stop()  # one that ends alone takes the others along: a half server is worse than none
+
