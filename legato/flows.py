@@ -8,6 +8,7 @@ from typing import Any, Generic, ParamSpec, TypeVar, cast, overload
 
 from legato import connect
 from legato.context import FlowRunContext, TaskRunContext
+from legato.engine.control import task_stopper
 from legato.engine.definitions import FlowDefinition, Hook, RunName, refuse_unavailable
 from legato.engine.drivers import arun, run
 from legato.engine.flow_run import FlowCall, flow_run, invalid_parameters
@@ -149,7 +150,7 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
         loop, task, control = asyncio.get_running_loop(), asyncio.current_task(), call.context.control
         assert task is not None
         try:
-            with _root_only(call), control.stoppable(lambda: loop.call_soon_threadsafe(task.cancel)):
+            with _root_only(call), control.stoppable(task_stopper(loop, task)):
                 state = await arun(flow_run(call))
         except (CancelRun, asyncio.CancelledError):
             if call.run.state is None or not call.run.state.is_cancelled():
@@ -202,7 +203,7 @@ def _root_only(call: FlowCall) -> Any:
 
 def _cancelled(call: FlowCall) -> State[Any]:
     """Return the state of a cancelled flow run; a cancelled run around it goes on being cancelled."""
-    if call.parent is not None and call.parent.control.cancel_requested:
+    if call.parent is not None and call.parent.control.ending is not None:
         raise CancelRun
     assert call.run.state is not None
     return call.run.state

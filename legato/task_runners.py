@@ -9,6 +9,7 @@ from contextvars import copy_context
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from legato.engine.control import task_stopper
 from legato.engine.crashes import interrupted_state
 from legato.engine.drivers import Invoke, arun, run
 from legato.engine.task_run import TaskCall, task_run
@@ -220,15 +221,11 @@ def _start_on(loop: asyncio.AbstractEventLoop, future: Future[Any], call: TaskCa
     async def live() -> None:
         task = asyncio.current_task()
         assert task is not None
-
-        def stop() -> None:
-            loop.call_soon_threadsafe(task.cancel)
-
         try:
             if control is None:
                 state = await arun(task_run(call))
             else:
-                with control.stoppable(stop):
+                with control.stoppable(task_stopper(loop, task)):
                     state = await arun(task_run(call))
         except BaseException as error:
             state = _ended(call, error)

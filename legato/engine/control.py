@@ -10,11 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from legato.exceptions import CancelRun
 from legato.schemas.journal import RunNotice
-from legato.schemas.states import StateType
+from legato.schemas.states import State, StateType
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 class TimeUp(BaseException):
@@ -36,7 +39,9 @@ class Interrupt:
         self._lock = threading.Lock()
 
     def fire(self) -> None:
-        """Raise the exception in the thread, if it is still in the block."""
+        """Raise the exception in the thread, if it is still in the block; a thread does not interrupt itself."""
+        if self.thread == threading.get_ident():
+            return
         with self._lock:
             if not self._is_open or self.is_fired:
                 return
@@ -149,38 +154,57 @@ def deadline(seconds: float | None) -> Iterator[None]:
             raise  # a deadline around this one is over
 
 
+def task_stopper(loop: asyncio.AbstractEventLoop, task: asyncio.Task[Any]) -> Callable[[], None]:
+    """Return a function that cancels a task of an event loop, from any thread; a task does not cancel itself."""
+
+    def stop() -> None:
+        import asyncio
+
+        if asyncio._get_running_loop() is not loop or asyncio.current_task() is not task:
+            loop.call_soon_threadsafe(task.cancel)
+
+    return stop
+
+
 class Control:
-    """The handle by which others stop a flow run."""
+    """The handle by which others stop a flow run.
+
+    `ending` is the state that the run and all in it are stopped for, once they are.
+    """
 
     def __init__(self) -> None:
-        self.cancel_requested = False
-        self.state_message: str | None = None
+        self.ending: State[Any] | None = None
         self.is_timed_out = False
         self.is_terminated = False
         self._stops: list[Callable[[], Any]] = []
         self._lock = threading.Lock()
 
+    @property
+    def cancel_requested(self) -> bool:
+        """Whether somebody asked for the run to be cancelled."""
+        return self.ending is not None and self.ending.is_cancelled()
+
     def hear(self, notice: RunNotice) -> None:
         """Heed what the server says of the run: one that was cancelled there stops here."""
         if notice.state_type in (StateType.CANCELLING, StateType.CANCELLED):
-            self.cancel(notice.message)
+            self.stop(State(type=StateType.CANCELLED, message="Flow run was cancelled successfully."))
 
-    def cancel(self, message: str | None = None) -> None:
-        """Stop all that works on the run."""
+    def stop(self, ending: State[Any]) -> None:
+        """Stop all that works on the run, for it to end in a state."""
         with self._lock:
-            if self.cancel_requested:
+            if self.ending is not None:
                 return
-            self.cancel_requested, self.state_message = True, message
+            self.ending = ending
             stops = list(self._stops)
         for stop in stops:
             stop()
 
     @contextmanager
     def stoppable(self, stop: Callable[[], Any]) -> Iterator[None]:
-        """Have `stop` called if the run is cancelled while the block lasts."""
+        """Have `stop` called if the run is stopped while the block lasts."""
         with self._lock:
             self._stops.append(stop)
-        if self.cancel_requested:
+        if self.ending is not None:
             stop()
         try:
             yield
@@ -190,6 +214,6 @@ class Control:
 
     @contextmanager
     def this_thread(self) -> Iterator[None]:
-        """Have CancelRun raised in this thread if the run is cancelled while the block lasts."""
+        """Have CancelRun raised in this thread if the run is stopped while the block lasts."""
         with interruptible(CancelRun()) as interrupt, self.stoppable(interrupt.fire):
             yield

@@ -50,11 +50,14 @@ def describe(error: BaseException) -> str:
 
 
 def interrupted_state(error: BaseException, control: Control | None) -> State[Any]:
-    """Return the state of a run whose code was interrupted: Cancelled where somebody asked for it, else Crashed."""
-    is_cancel = isinstance(error, CancelRun) or (_is_cancelled_error(error) and control and control.cancel_requested)
-    if is_cancel:
-        message = (control.state_message if control else None) or "Flow run was cancelled successfully."
-        return State(type=StateType.CANCELLED, message=message)
+    """Return the state of a run whose code was interrupted: what it was stopped for, if it was, else Crashed."""
+    if (
+        control is not None
+        and control.ending is not None
+        and (isinstance(error, CancelRun) or _is_cancelled_error(error))
+    ):
+        ending = control.ending
+        return State(type=ending.type, name=ending.name, message=ending.message)
     return State(type=StateType.CRASHED, message=_crash_message(error, control), data=error)
 
 

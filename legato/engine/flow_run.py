@@ -81,7 +81,7 @@ class FlowCall:
         parent = self.parent
         if parent is None:
             return None
-        if parent.control.cancel_requested:
+        if parent.control.ending is not None:
             raise CancelRun
         task_key = f"{self.flow.fn.__module__}.{getattr(self.flow.fn, '__qualname__', self.flow.name)}"
         dynamic_key = parent.next_dynamic_key(task_key)
@@ -207,7 +207,7 @@ def _interrupted(call: FlowCall, error: BaseException) -> Life[None]:
     context = call.context
     state = interrupted_state(error, context.control)
     stopped: State[Any] = State(type=state.type, message=PARENT_CANCELLED if state.is_cancelled() else state.message)
-    context.control.cancel(state.message)
+    context.control.stop(state)
     _give_up_waiting_tasks(context, stopped)
     for future in list(context.task_run_futures):
         if not future.is_done() and (future.task_run.state is None or not future.task_run.state.is_final()):

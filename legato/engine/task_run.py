@@ -51,7 +51,7 @@ class TaskCall:
     def _create(self) -> TaskRun:
         context = self.flow_context
         if context is not None:
-            if context.control.cancel_requested:
+            if context.control.ending is not None:
                 raise CancelRun
             if context.control.is_timed_out:
                 raise TimeoutError("The flow run's time is over: it starts no more tasks.")

@@ -132,7 +132,7 @@ class State(msgspec.Struct, Generic[R], kw_only=True):
         """Return the value the run ended with.
 
         With `raise_on_failure` (the default) a state that did not complete raises the run's own exception, or
-        FailedRun, CrashedRun, CancelledRun; without it the exception is returned. `fetch=True` gives an
+        FailedRun, CrashedRun, CancelledRun; without it the state's data are returned. `fetch=True` gives an
         awaitable where an event loop runs, for code that awaits results.
 
         Raises:
@@ -239,10 +239,9 @@ def state_value(state: State[Any], raise_on_failure: bool = True) -> Any:
         raise UnfinishedRun(f"Run is in {state.name} state, its result is not available.")
     if state.is_completed():
         return _completed_value(state)
-    error = state_exception(state)
     if raise_on_failure:
-        raise error
-    return error
+        raise state_exception(state)
+    return state.data
 
 
 def _completed_value(state: State[Any]) -> Any:
@@ -272,10 +271,9 @@ def state_exception(state: State[Any]) -> BaseException:
         return data
     if isinstance(data, str):
         return wrapper(data)
-    if isinstance(data, State):
-        return state_exception(data)
-    if is_state_iterable(data):
-        return next((state_exception(s) for s in data if s.type in _WRAPPERS), wrapper(state.message or default))
+    if isinstance(data, State) or is_state_iterable(data):
+        states = [data] if isinstance(data, State) else data
+        return next((state_exception(s) for s in states if s.type in _WRAPPERS), wrapper(state.message or default))
     if data is None or (isinstance(data, dict) and "type" in data):
         return wrapper(state.message or default)
     raise TypeError(f"Unexpected result for failed state: {data!r} is {type(data).__name__}, not an exception.")
