@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.ui.conftest import OpenPage
 from tests.ui.looking import has_overflow
@@ -86,6 +86,9 @@ def test_flows_are_chosen_from_a_list(ui_server: UiServer, open_page: OpenPage) 
 def test_keys_walk_through_the_rows(ui_server: UiServer, open_page: OpenPage) -> None:
     page = open_page(f"{ui_server.url}/flow-runs")
     links = page.locator("[data-row-link]")
+    expect(links).to_have_count(5)
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="Search by run name")).to_be_focused()
     links.first.focus()
     page.keyboard.press("j")
     expect(links.nth(1)).to_be_focused()
@@ -117,6 +120,23 @@ def test_runs_appear_and_change_without_a_reload(empty_server: UiServer, open_pa
     (tmp_path / "stop").touch()
     expect(rows(page, "until-told")).to_contain_text("Completed")
     assert process.wait(timeout=20) == 0
+
+
+def test_feed_that_breaks_is_taken_up_again(ui_server: UiServer, open_page: OpenPage) -> None:
+    page = open_page("about:blank")
+    sockets: list[WebSocketRoute] = []
+
+    def pass_on(socket: WebSocketRoute) -> None:
+        socket.connect_to_server()
+        sockets.append(socket)
+
+    page.route_web_socket("**/api/live", pass_on)
+    page.goto(f"{ui_server.url}/flow-runs")
+    expect(page.get_by_text("Live", exact=True)).to_be_visible()
+    with page.expect_response("**/flow_runs/filter"):  # whatever changed meanwhile was not told
+        sockets[0].close()
+    expect(page.get_by_text("Live", exact=True)).to_be_visible()
+    assert len(sockets) == 2
 
 
 def test_theme_is_kept(ui_server: UiServer, open_page: OpenPage) -> None:

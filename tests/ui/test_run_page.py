@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.ui.conftest import OpenPage
 from tests.ui.looking import await_drawing, has_overflow, picture_of
@@ -155,8 +155,8 @@ def test_run_is_cancelled_after_a_confirmation(ui_server: UiServer, open_page: O
     ui_server.delete_runs("until-told")
 
 
-def test_unknown_run_is_said_to_be_missing(ui_server: UiServer, browser) -> None:
+def test_unknown_run_is_said_to_be_missing(ui_server: UiServer, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(f"{ui_server.url}/flow-runs/flow-run/00000000-0000-4000-8000-000000000000")
-    expect(page.get_by_role("alert")).to_contain_text("This run cannot be shown")
+    expect(page.get_by_role("alert")).to_contain_text("There is no such run")
     page.close()

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient, type QueryClient } from "@t
 import { rowsToRefetch, type Change } from "@/lib/changes";
 import { isUnfiltered, runQuery, type RunFilters } from "@/lib/filters";
 import { isFinal } from "@/lib/states";
-import { get, post } from "./send";
+import { ApiError, get, post } from "./send";
 import type { FlowRun } from "./types";
 import { useChanges, useFallbackInterval } from "./useLive";
 
@@ -63,6 +63,9 @@ export function useFlowRun(id: string) {
   });
   return query;
 }
+
+/** Whether an error says that the run is not there, or is there no longer. */
+export const isMissing = (error: Error | null) => error instanceof ApiError && error.status === 404;
 
 const touches = (change: Change, id: string) =>
   change.everything || change.flow_runs.includes(id) || change.deleted.includes(id);

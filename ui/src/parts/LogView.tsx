@@ -18,14 +18,18 @@ interface LogViewProps {
   flowRunId: string;
   taskRunId?: string;
   isRunOpen: boolean;
+  /** What the task runs of the lines are called; null when nobody knows, so that the server must be asked. */
+  taskNames?: TaskNames | null;
   onOpenTask?: (taskRunId: string) => void;
 }
+
+type TaskNames = ReadonlyMap<string, { label: string }>;
 
 const NO_LOGS: readonly Log[] = [];
 const LEVEL_OPTIONS = LEVELS as Record<string, string>;
 
 /** The log of a run, from the first line to the newest; of one task run, when given. */
-export function LogView({ flowRunId, taskRunId, isRunOpen, onOpenTask }: LogViewProps) {
+export function LogView({ flowRunId, taskRunId, isRunOpen, taskNames = null, onOpenTask }: LogViewProps) {
   const [minLevel, setMinLevel] = useState("0");
   const [search, setSearch] = useState("");
   const query = useLogs({ flowRunId, ...(taskRunId && { taskRunId }), minLevel: Number(minLevel) }, isRunOpen);
@@ -48,7 +52,7 @@ export function LogView({ flowRunId, taskRunId, isRunOpen, onOpenTask }: LogView
       {query.isPending && <SkeletonRows label="Loading logs" rows={4} />}
       {query.isError && all.length === 0 && <ErrorState title="The logs cannot be shown" error={query.error} onRetry={() => void query.refetch()} />}
       {query.data && lines.length === 0 && <NoLogs isFiltered={isFiltered} isRunOpen={isRunOpen} />}
-      {lines.length > 0 && <Lines lines={lines} search={search} isRunOpen={isRunOpen} onOpenTask={onOpenTask} />}
+      {lines.length > 0 && <Lines lines={lines} search={search} isRunOpen={isRunOpen} taskNames={taskNames} onOpenTask={onOpenTask} />}
     </div>
   );
 }
@@ -74,33 +78,39 @@ interface LinesProps {
   lines: readonly Log[];
   search: string;
   isRunOpen: boolean;
+  taskNames: TaskNames | null;
   onOpenTask: ((taskRunId: string) => void) | undefined;
 }
 
-function Lines({ lines, search, isRunOpen, onOpenTask }: LinesProps) {
+function Lines({ lines, search, isRunOpen, taskNames, onOpenTask }: LinesProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { isFollowing, setFollowing, onScroll, onVirtualizer } = useFollow(scroller, lines.length, isRunOpen);
-  const taskIds = useMemo(() => (onOpenTask ? [...new Set(lines.flatMap((log) => log.task_run_id ?? []))].toSorted() : []), [lines, onOpenTask]);
-  const names = useTaskRunNames(taskIds);
+  const isNameless = onOpenTask !== undefined && taskNames === null;
+  const unnamed = useMemo(() => (isNameless ? [...new Set(lines.flatMap((log) => log.task_run_id ?? []))].toSorted() : []), [lines, isNameless]);
+  const asked = useTaskRunNames(unnamed);
+  const keyOf = useCallback((index: number) => lines[index]?.id ?? index, [lines]);
   const renderRow = (index: number) => {
     const log = lines[index];
     if (!log) return null;
-    const name = onOpenTask && log.task_run_id ? (names.get(log.task_run_id) ?? "") : null;
+    const name = onOpenTask && log.task_run_id ? (taskNames?.get(log.task_run_id)?.label ?? asked.get(log.task_run_id) ?? "") : null;
     return <LogLine log={log} taskName={name} search={search} onOpenTask={onOpenTask} />;
   };
   return (
     <div className="relative min-h-0 flex-1">
-      <div ref={scroller} role="log" aria-label="Log lines" tabIndex={0} onScroll={onScroll} className="absolute inset-0 overflow-y-auto pb-2">
-        <VirtualRows
-          count={lines.length}
-          rowHeight={24}
-          isMeasured
-          scroller={scroller}
-          renderRow={renderRow}
-          keyOf={(index) => lines[index]?.id ?? index}
-          onVirtualizer={onVirtualizer}
-        />
-      </div>
+      <VirtualRows
+        role="log"
+        aria-label="Log lines"
+        tabIndex={0}
+        className="absolute inset-0 overflow-y-auto pb-2"
+        onScroll={onScroll}
+        count={lines.length}
+        rowHeight={24}
+        isMeasured
+        scroller={scroller}
+        renderRow={renderRow}
+        keyOf={keyOf}
+        onVirtualizer={onVirtualizer}
+      />
       {isRunOpen && !isFollowing && (
         <Button icon={<ArrowDownToLine />} className="absolute right-5 bottom-3 shadow-pop" onClick={() => setFollowing(true)}>
           Follow newest

@@ -84,15 +84,14 @@ function TaskRows({ view, count, isRunOpen, selected, onOpen }: TaskRowsProps) {
         <HeadCell>Started</HeadCell>
         <HeadCell className="text-right">Duration</HeadCell>
       </TableHead>
-      <div ref={scroller} className="relative min-h-0 flex-1 overflow-y-auto">
-        <VirtualRows
-          count={count}
-          rowHeight={ROW_HEIGHT}
-          scroller={scroller}
-          onRange={onRange}
-          renderRow={(index) => <TaskRow run={runAt(index)} selected={selected} onOpen={onOpen} />}
-        />
-      </div>
+      <VirtualRows
+        className="relative min-h-0 flex-1 overflow-y-auto"
+        count={count}
+        rowHeight={ROW_HEIGHT}
+        scroller={scroller}
+        onRange={onRange}
+        renderRow={(index) => <TaskRow run={runAt(index)} selected={selected} onOpen={onOpen} />}
+      />
     </Table>
   );
 }

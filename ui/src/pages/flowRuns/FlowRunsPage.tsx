@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { FilterX } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { PAGE_SIZE, useFlowRunPage } from "@/api/flowRuns";
 import { Button } from "@/kit/Button";
 import { EmptyState } from "@/kit/EmptyState";
@@ -33,7 +33,22 @@ function useUrlFilters() {
   return { filters, change };
 }
 
+/** The key `/` goes to the search field, as in many tools. */
+function useSearchKey() {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isTyping = event.target instanceof HTMLElement && event.target.matches("input, select, textarea");
+      if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      document.querySelector<HTMLElement>("[role=searchbox]")?.focus();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+}
+
 export function FlowRunsPage() {
+  useSearchKey();
   const { filters, change } = useUrlFilters();
   const navigate = useNavigate();
   const { rows, count } = useFlowRunPage(filters);

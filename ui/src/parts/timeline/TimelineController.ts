@@ -5,7 +5,7 @@ import { layOut } from "@/lib/timeline/layout";
 import { clamp, type Extent, fit, pan, reveal, toTime, toX, zoomAt } from "@/lib/timeline/viewport";
 import { labelOf, paint, textWidth } from "./paint";
 import { readPalette } from "./palette";
-import { AXIS_HEIGHT, type Bar, barsOf, endOf, extentOf, laneAt, laneY, ROW_MOST, rowHeightFor, type Scene } from "./scene";
+import { AXIS_HEIGHT, type Bar, barsOf, endOf, extentOf, FONT_SIZE, laneAt, laneY, ROW_MOST, rowHeightFor, type Scene } from "./scene";
 
 export interface Hover {
   bar: Bar;
@@ -21,7 +21,6 @@ export interface TimelineEvents {
 
 /** Beyond this many bars lanes are packed tightly, without room for labels. */
 const LABELLED_BARS = 300;
-const LABEL_MARGIN = 110;
 
 export class TimelineController {
   private graph: RunGraph | null = null;
@@ -171,9 +170,9 @@ export class TimelineController {
     const { graph, scene } = this;
     if (!graph) return;
     scene.openEnd = graph.end ?? Date.now();
+    this.pen.font = `${FONT_SIZE}px ${scene.palette.font}`;
     if (this.isFitted) scene.view = fit(this.extent(), scene.size, this.labelRoom());
     this.labelScale = this.scaleStep();
-    this.pen.font = `12px ${scene.palette.font}`;
     const room = (bar: Bar) => (textWidth(this.pen, labelOf(bar)) + 18) * this.labelScale;
     const lanesBefore = scene.layout.lanes.length;
     scene.layout = layOut(this.bars, this.labelScale > 0 ? room : undefined);
@@ -207,8 +206,11 @@ export class TimelineController {
     return Math.min(ROW_MOST, rowHeightFor(layout.lanes.length, size.height) * Math.max(1, whole / msPerPx));
   }
 
+  /** Pixels behind the last bar, for its label. */
   private labelRoom(): number {
-    return this.bars.length > LABELLED_BARS ? 0 : Math.min(LABEL_MARGIN, this.scene.size.width / 5);
+    if (this.bars.length === 0 || this.bars.length > LABELLED_BARS) return 0;
+    const last = this.bars.reduce((a, b) => (b.end > a.end ? b : a));
+    return Math.min(textWidth(this.pen, labelOf(last)) + 8, this.scene.size.width / 4);
   }
 
   private draw(): void {

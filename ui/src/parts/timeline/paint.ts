@@ -22,8 +22,11 @@ export function paint(pen: Pen, scene: Scene): void {
   pen.clip();
   const focus = scene.hovered ?? scene.selected;
   const lit = scene.hovered ? family(scene, scene.hovered) : null;
+  // Beneath tall bars, so that labels stay readable; above thin ones, which would hide them.
+  const isTall = scene.rowHeight >= TEXT_ROW;
+  if (focus && isTall) paintEdges(pen, scene, focus);
   paintBars(pen, scene, lit);
-  if (focus) paintEdges(pen, scene, focus);
+  if (focus && !isTall) paintEdges(pen, scene, focus);
   for (const id of new Set([scene.selected, scene.hovered])) if (id) paintOutline(pen, scene, id);
   paintThumb(pen, scene);
   pen.restore();
