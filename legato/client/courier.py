@@ -7,6 +7,7 @@ delivered is dropped; what is not is delivered later, by this process or by anot
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 import threading
@@ -163,4 +164,5 @@ def close_couriers(home: Path | None = None) -> None:
         courier.close()
 
 
+atexit.register(close_couriers)
 os.register_at_fork(after_in_child=_couriers.clear)
