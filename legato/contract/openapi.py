@@ -43,7 +43,8 @@ def openapi() -> dict[str, Any]:
 
 def _schemas(kinds: Iterable[type[Request[Any]]]) -> tuple[dict[Any, Any], dict[str, Any]]:
     """Return the schema of each type by the type's place in an operation, and the named schemas they refer to."""
-    keys, types = [], []
+    keys: list[tuple[Any, ...]] = []
+    types: list[Any] = []
     for kind in kinds:
         plan = operation(kind)
         for part, type_ in (("answer", plan.answer), ("body", plan.body_type)):

@@ -57,7 +57,7 @@ def translated(error: Exception) -> Exception:
         return error
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.IntegrityError | psycopg.IntegrityError):
-        logger.warning("A request was refused by the database: %s", cause)
+        logger.info("A request was refused by the database: %s", cause)
         return conflict()
     if isinstance(cause, OverflowError | sqlite3.DataError | psycopg.DataError):
         return invalid("A value of the request is out of range.")

@@ -80,30 +80,29 @@ class _Batch:
         self._look_up(entries, owned)
 
     def _look_up(self, entries: Sequence[Entry], owned: Sequence[UUID]) -> None:
-        task_ids, flow_ids, created = set[UUID](), set(owned), set[UUID]()
+        task_ids, flow_ids, created, around = set[UUID](), set(owned), set[UUID](), set[UUID | None]()
         states: dict[bool, list[StateEntered]] = {True: [], False: []}
         for entry in entries:
-            kind = type(entry)
-            if kind is StateEntered:
-                states[entry.is_task].append(entry)
-                (task_ids if entry.is_task else flow_ids).add(entry.run_id)
-            elif kind is TaskRunCreated:
-                created.add(entry.id)
-                task_ids.add(entry.id)
-                flow_ids.add(entry.flow_run_id)
-            elif kind is LogWritten:
-                if entry.flow_run_id is not None:
-                    flow_ids.add(entry.flow_run_id)
-                elif entry.task_run_id is not None:
-                    task_ids.add(entry.task_run_id)
-            elif kind is RunRenamed:
-                (task_ids if entry.is_task else flow_ids).add(entry.run_id)
-            elif kind is FlowRunCreated:
-                created.add(entry.id)
-                flow_ids.add(entry.id)
-        flow_ids.discard(None)
+            match entry:
+                case StateEntered():
+                    states[entry.is_task].append(entry)
+                    (task_ids if entry.is_task else flow_ids).add(entry.run_id)
+                case TaskRunCreated():
+                    created.add(entry.id)
+                    task_ids.add(entry.id)
+                    around.add(entry.flow_run_id)
+                case LogWritten():
+                    around.add(entry.flow_run_id)
+                    if entry.flow_run_id is None and entry.task_run_id is not None:
+                        task_ids.add(entry.task_run_id)
+                case RunRenamed():
+                    (task_ids if entry.is_task else flow_ids).add(entry.run_id)
+                case FlowRunCreated():
+                    created.add(entry.id)
+                    flow_ids.add(entry.id)
         self.task_runs = recorded.load_task_runs(self.db, task_ids)
-        flow_ids.update(run.flow_run_id for run in self.task_runs.values() if run.flow_run_id is not None)
+        around.update(run.flow_run_id for run in self.task_runs.values())
+        flow_ids.update(id for id in around if id is not None)
         self.flow_runs = recorded.load_flow_runs(self.db, flow_ids)
         self.deleted = recorded.deleted_among(self.db, created.difference(self.task_runs, self.flow_runs))
         # A run that is new here has no states yet, so only those of the others can be known.
@@ -149,7 +148,7 @@ class _Batch:
         state.state_details = KeptDetails.of(entry.details)
         if isinstance(run, TrackedTaskRun):
             self._enter_task_state(run, state)
-        elif not self._enter_flow_state(run, state):  # type: ignore[arg-type]
+        elif not self._enter_flow_state(run, state):
             self.refused += 1
             return
         run.state, run.is_changed = state, True
@@ -162,7 +161,7 @@ class _Batch:
             decision.flow_run_run_count = self.flow_runs[run.flow_run_id].run_count
         if run.state_type in FINAL and state.type not in FINAL:
             decision.run_count = 0
-        enter_task_state(run, run.state, state, decision)  # type: ignore[arg-type]
+        enter_task_state(run, run.state, state, decision)
         self.task_states.append((run.id, state))
 
     def _enter_flow_state(self, run: TrackedFlowRun, state: State[Any]) -> bool:
@@ -261,7 +260,7 @@ class _Batch:
 
     def _update_known(self) -> None:
         for is_task, runs in ((False, self.flow_runs), (True, self.task_runs)):
-            old = [run for run in runs.values() if run.creation is None]  # type: ignore[attr-defined]
+            old = [run for run in runs.values() if run.creation is None]
             if changed := [run for run in old if run.is_changed]:
                 update: Any = recorded.update_task_runs if is_task else recorded.update_flow_runs
                 update(self.db, changed, self.now)

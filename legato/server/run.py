@@ -6,9 +6,10 @@ import errno
 import os
 import signal
 import socket
-from contextlib import AbstractContextManager, contextmanager, nullcontext
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
@@ -129,6 +130,11 @@ class _Server(uvicorn.Server):
         if self.started and self._api_url is not None:
             beacon.light(self._home, self._api_url)
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # Uvicorn would send itself the signal again once it has stopped, before locks are given back.
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         if self._api_url is not None:
             beacon.put_out(self._home)
@@ -168,4 +174,3 @@ def _wait_for(children: list[int]) -> None:
         pid, _ = os.wait()
         waiting.discard(pid)
         stop()  # one that ends alone takes the others along: a half server is worse than none
-

@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import select
 
 from legato import clock
-from legato.server.refusals import unknown_run
 from legato.orchestration.bookkeeping import enter_flow_state, enter_task_state
 from legato.orchestration.policy import (
     FLOW_POLICY,
@@ -33,6 +32,7 @@ from legato.schemas.transitions import (
     StateRejectDetails,
     StateWaitDetails,
 )
+from legato.server.refusals import unknown_run
 from legato.server.store.runs import load_for_update, run_of, write_state
 from legato.server.store.tables import flow_run
 from legato.server.store.transaction import Transaction

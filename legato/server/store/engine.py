@@ -103,4 +103,4 @@ def _postgres_engine(url: URL, *, writes: bool) -> Engine:
 
 
 def _undecoded(data: bytes | str) -> bytes | str:
-    return bytes(data) if isinstance(data, memoryview) else data
+    return data

@@ -30,7 +30,7 @@ def _like(column: ColumnElement[Any], text: str) -> Condition:
     return column.icontains(text, autoescape=True)
 
 
-class _holds_tag(FunctionElement[bool]):  # noqa: N801
+class _holds_tag(FunctionElement[bool]):
     """Whether a JSON list holds a text."""
 
     inherit_cache = True

@@ -42,7 +42,7 @@ _NEW = (
 def create(db: Transaction, new: FlowRunCreate) -> tuple[FlowRun, bool]:
     """Return the flow run of that idempotency key, or a new one without a state, and whether it is new."""
     now, id = clock.now(), uuid7()
-    row = (
+    row: tuple[Any, ...] = (
         *(id, now, now, new.name or run_name(), new.flow_id, new.flow_version, new.parameters),
         *(new.idempotency_key, new.context, new.empirical_policy, new.tags, new.parent_task_run_id),
         *(0, 0.0, False, new.infrastructure_document_id, {}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 
 from legato import clock
 from legato.ids import flow_id
@@ -14,7 +14,7 @@ from legato.schemas.sorting import FlowSort
 from legato.server.store import filters, flow_runs
 from legato.server.store.pages import Order, page
 from legato.server.store.tables import flow, flow_run
-from legato.server.store.transaction import Transaction
+from legato.server.store.transaction import AnyRow, Transaction
 
 _ORDERS = {
     FlowSort.CREATED_DESC: Order(flow.c.created, descending=True),
@@ -24,7 +24,7 @@ _ORDERS = {
 }
 
 
-def _of(row: Row[tuple[object, ...]] | None) -> Flow | None:
+def _of(row: AnyRow | None) -> Flow | None:
     return None if row is None else Flow(**row._asdict())
 
 

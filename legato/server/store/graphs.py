@@ -86,7 +86,7 @@ def _times_of(db: Transaction, id: UUID) -> tuple[datetime | None, datetime | No
 
 def _nodes(db: Transaction, id: UUID, since: datetime) -> list[Node]:
     """Return the nodes in order of their start; a subflow run stands in the place of its task run."""
-    rows = db.all(_node_rows(id).limit(_most() + 1))
+    rows: Any = db.all(_node_rows(id).limit(_most() + 1))
     _refuse_too_many(len(rows))
     shown = {row.id: row.child_id or row.id for row in rows}
     parents = {row.id: [source for source in _upstream(row.task_inputs) if source in shown] for row in rows}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Table, select
+from sqlalchemy import ColumnElement, Select, Table, select
 
 from legato import clock
 from legato.contract.task_runs import ReadTaskRunCountsOverTime
@@ -21,7 +21,7 @@ from legato.server.refusals import invalid
 from legato.server.store import filters, flow_runs
 from legato.server.store.recorded import TrackedRun
 from legato.server.store.tables import flow_run, task_run
-from legato.server.store.transaction import Transaction
+from legato.server.store.transaction import AnyRow, Transaction
 
 _MOST_INTERVALS = 500
 _STRETCHES = 20
@@ -32,12 +32,12 @@ class Span(NamedTuple):
 
     start: datetime
     seconds: float
-    count: int
+    number: int
 
     @property
     def end(self) -> datetime:
         """Where the last interval ends."""
-        return self.start + timedelta(seconds=self.seconds * self.count)
+        return self.start + timedelta(seconds=self.seconds * self.number)
 
     def bounds(self, number: int) -> tuple[datetime, datetime]:
         """Return the start and the end of an interval."""
@@ -61,7 +61,7 @@ def span(start: datetime, end: datetime, seconds: float) -> Span:
     count = -int(-(end - start).total_seconds() // seconds)
     found = Span(start, seconds, min(max(count, 1), _MOST_INTERVALS))
     try:
-        found.bounds(found.count)
+        found.bounds(found.number)
     except OverflowError:
         raise invalid("History interval is too long.") from None
     return found
@@ -87,10 +87,10 @@ def of_task_runs(db: Transaction, scope: RunScope, span: Span) -> list[HistoryRe
 def _summed(db: Transaction, table: Table, condition: filters.Condition, span: Span) -> list[HistoryResponse]:
     now, expected = clock.now(), table.c.expected_start_time
     runs = select(*_columns(table)).where(condition, expected >= span.start, expected < span.end)
-    sums: list[dict[tuple[StateType, str], HistoryResponseState]] = [{} for _ in range(span.count)]
+    sums: list[dict[tuple[StateType, str], HistoryResponseState]] = [{} for _ in range(span.number)]
     for row in db.execute(runs.where(table.c.state_type.is_not(None))):
         key = (row.state_type, row.state_name)
-        found = sums[min(span.place(row.expected_start_time), span.count - 1)]
+        found = sums[min(span.place(row.expected_start_time), span.number - 1)]
         total = found.get(key)
         if total is None:
             total = found[key] = HistoryResponseState(
@@ -107,7 +107,7 @@ def _summed(db: Transaction, table: Table, condition: filters.Condition, span: S
     ]
 
 
-def _estimates(row: Row[tuple[object, ...]], now: datetime) -> tuple[float, float]:
+def _estimates(row: AnyRow, now: datetime) -> tuple[float, float]:
     values = row._asdict()
     when = values.pop("state_timestamp")
     run = TrackedRun(id=_NOBODY, **{name: values[name] for name in values if name in TrackedRun.__struct_fields__})
@@ -155,7 +155,8 @@ def endings_over_time(db: Transaction, request: ReadTaskRunCountsOverTime) -> li
     seconds = max((end - start).total_seconds() / _STRETCHES, 1e-6)
     stretches = Span(start, seconds, _STRETCHES)
     counts = [TaskRunCount(completed=0, failed=0) for _ in range(_STRETCHES)]
-    for state, when in db.execute(_ended(request)):
+    for row in db.all(_ended(request)):
+        state, when = row[0], row[1]
         count = counts[min(max(stretches.place(when), 0), _STRETCHES - 1)]
         if state is StateType.COMPLETED:
             count.completed += 1

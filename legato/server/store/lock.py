@@ -41,5 +41,6 @@ class ServerLock:
 
     def release(self) -> None:
         """Let another server have the database."""
-        self._path.unlink(missing_ok=True)
+        # The file stays: were it removed, two servers could hold locks on two files of that name.
+        os.ftruncate(self._fd, 0)
         os.close(self._fd)

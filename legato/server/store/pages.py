@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Table, and_, literal, select, true, union_all
+from sqlalchemy import ColumnElement, Subquery, Table, and_, literal, select, true, union_all
 
 from legato.server.store.filters import Condition
-from legato.server.store.transaction import Transaction
+from legato.server.store.transaction import AnyRow, Transaction
 
 
 class Order(NamedTuple):
@@ -31,7 +31,7 @@ def page(
     limit: int,
     offset: int,
     states: Sequence[Any] | None = None,
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """Return the rows of a page."""
     branches = [and_(true(), condition)]
     if states is not None and len(states) > 1:
@@ -47,7 +47,7 @@ def page(
 
 def _merged(
     db: Transaction, table: Table, order: Order, ranked: list[tuple[Condition, int]], limit: int, offset: int
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     key = table.c.id if order.key is None else order.key
     parts = []
     for condition, rank in ranked:
@@ -56,11 +56,13 @@ def _merged(
         part = part.order_by(*_terms(table, ordered)).limit(limit + offset)
         parts.append(select(part.subquery()))
     merged = union_all(*parts).subquery()
-    way = (lambda column: column.desc()) if order.descending else (lambda column: column.asc())
-    terms = (merged.c.rank, way(merged.c.sort_key), way(merged.c.id))
-    chosen = select(merged).order_by(*terms).limit(limit).offset(offset).subquery()
-    terms = (chosen.c.rank, way(chosen.c.sort_key), way(chosen.c.id))
-    return db.all(select(table).join(chosen, chosen.c.id == table.c.id).order_by(*terms))
+    chosen = select(merged).order_by(*_merged_terms(merged, order)).limit(limit).offset(offset).subquery()
+    return db.all(select(table).join(chosen, chosen.c.id == table.c.id).order_by(*_merged_terms(chosen, order)))
+
+
+def _merged_terms(merged: Subquery, order: Order) -> list[ColumnElement[Any]]:
+    ways = [column.desc() if order.descending else column.asc() for column in (merged.c.sort_key, merged.c.id)]
+    return [merged.c.rank, *ways]
 
 
 def _terms(table: Table, order: Order) -> list[ColumnElement[Any]]:

@@ -49,12 +49,15 @@ class TrackedRun(msgspec.Struct, kw_only=True):
     is_changed: bool = False
 
 
+_NO_POLICY = TaskRunPolicy()
+
+
 class TrackedTaskRun(TrackedRun, kw_only=True):
     """A task run."""
 
     flow_run_id: UUID | None
     flow_run_run_count: int = 0
-    empirical_policy: TaskRunPolicy | None = None
+    empirical_policy: TaskRunPolicy = msgspec.field(default_factory=lambda: _NO_POLICY)
     creation: TaskRunCreated | None = None
 
 
@@ -148,8 +151,10 @@ _NEW_FLOW_RUN = (
 def insert_flow_runs(db: Transaction, runs: Iterable[tuple[TrackedFlowRun, UUID]], now: datetime) -> None:
     """Insert flow runs, each with the id of its flow; `link_parents` comes when their task runs are there."""
     rows = [
-        (run.id, e.created, now, run.name, flow_id, e.flow_version, e.parameters, EMPTY, e.tags)
-        + (False, EMPTY, run.empirical_policy, *tracked(run))
+        (
+            *(run.id, e.created, now, run.name, flow_id, e.flow_version, e.parameters, EMPTY, e.tags),
+            *(False, EMPTY, run.empirical_policy, *tracked(run)),
+        )
         for run, flow_id in runs
         if (e := run.creation) is not None
     ]
@@ -173,8 +178,10 @@ _NEW_TASK_RUN = (
 def insert_task_runs(db: Transaction, runs: list[TrackedTaskRun], now: datetime) -> set[UUID]:
     """Insert task runs; return the ids of those whose key another task run of the flow run has already."""
     rows = [
-        (run.id, e.created, now, run.name, e.flow_run_id, e.task_key, e.dynamic_key, e.task_version)
-        + (e.empirical_policy or EMPTY, e.tags, e.task_inputs, *tracked(run), run.flow_run_run_count)
+        (
+            *(run.id, e.created, now, run.name, e.flow_run_id, e.task_key, e.dynamic_key, e.task_version),
+            *(e.empirical_policy or EMPTY, e.tags, e.task_inputs, *tracked(run), run.flow_run_run_count),
+        )
         for run in runs
         if (e := run.creation) is not None
     ]

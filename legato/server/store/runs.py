@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Table, select
+from sqlalchemy import Table, select
 
 from legato.orchestration.bookkeeping import estimated_lateness, estimated_run_time
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.states import State, StateDetails
 from legato.schemas.task_runs import TaskRun
 from legato.server.store.tables import flow_run, flow_run_state, task_run, task_run_state
-from legato.server.store.transaction import Transaction
+from legato.server.store.transaction import AnyRow, Transaction
 
 R = TypeVar("R", FlowRun, TaskRun)
 
@@ -42,7 +42,7 @@ TRACKED: dict[type[Any], tuple[str, ...]] = {
 _STATE_COLUMNS = ("type", "name", "timestamp", "message", "data", "state_details")
 
 
-def run_of(kind: type[R], row: Row[Any], now: datetime) -> R:
+def run_of(kind: type[R], row: AnyRow, now: datetime) -> R:
     """Return the run that a row of all columns holds."""
     values = row._asdict()
     when, message, data, details = [values.pop(name) for name in _STATE_PARTS]

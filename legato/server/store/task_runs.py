@@ -105,4 +105,4 @@ def by_state(db: Transaction, scope: RunScope) -> CountByState:
     """Return how many task runs are in each type of state."""
     kind = task_run.c.state_type
     counts = select(kind, func.count()).where(filters.task_runs_in(scope), kind.is_not(None)).group_by(kind)
-    return CountByState(**{str(state): number for state, number in db.all(counts)})
+    return CountByState(**{str(row[0]): row[1] for row in db.all(counts)})

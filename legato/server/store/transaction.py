@@ -11,6 +11,8 @@ from sqlalchemy import Connection, CursorResult, Executable, Row, Table
 from legato.server.store import statements
 from legato.server.store.types import SQLITE
 
+AnyRow = Row[*tuple[Any, ...]]
+
 
 class Changes:
     """The flow runs that changed, whose task runs changed, that wrote logs, that are gone."""
@@ -49,13 +51,13 @@ class Transaction:
 
     def execute(self, statement: Executable, rows: Any = None) -> CursorResult[Any]:
         """Execute a statement of SQLAlchemy."""
-        return self.connection.execute(statement, rows)  # type: ignore[return-value]
+        return self.connection.execute(statement, rows)
 
-    def all(self, statement: Executable) -> Sequence[Row[Any]]:
+    def all(self, statement: Executable) -> Sequence[AnyRow]:
         """Return all rows."""
         return self.execute(statement).all()
 
-    def first(self, statement: Executable) -> Row[Any] | None:
+    def first(self, statement: Executable) -> AnyRow | None:
         """Return the first row."""
         return self.execute(statement).first()
 

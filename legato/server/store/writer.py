@@ -94,7 +94,8 @@ class Crew:
                     connection = self._engine.connect()
                 self._do(connection, group)
             except BaseException as error:
-                connection = _drop(connection)
+                _drop(connection)
+                connection = None
                 for job in group:
                     job.value, job.error = None, error
             self._hand_over(group)
