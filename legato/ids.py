@@ -11,6 +11,8 @@ from uuid import UUID, uuid5
 _FLOW_NAMESPACE = UUID("6c656761-746f-5f66-8c6f-77735f69645f")
 _lock = threading.Lock()
 _last = 0
+_random = random.Random()  # ids are unique, not secret; the system's randomness costs a call each time
+os.register_at_fork(after_in_child=_random.seed)
 
 
 def uuid7() -> UUID:
@@ -27,7 +29,7 @@ def uuid7() -> UUID:
             stamp = _last + 1
         _last = stamp
     milliseconds, fraction = stamp >> 12, stamp & 0xFFF
-    tail = int.from_bytes(os.urandom(8), "big") & 0x3FFF_FFFF_FFFF_FFFF
+    tail = _random.getrandbits(62)
     return UUID(int=(milliseconds & 0xFFFF_FFFF_FFFF) << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | tail)
 
 

@@ -114,6 +114,12 @@ class FlowDefinition(Generic[P, R]):
         self.on_running = checked_hooks(on_running, "on_running")
 
 
+def is_async_function(fn: object) -> bool:
+    """Tell whether calling a function gives something to await or to iterate over asynchronously."""
+    call = getattr(fn, "__call__", None)  # noqa: B004 - an object with an async __call__ is async too
+    return inspect.iscoroutinefunction(fn) or inspect.isasyncgenfunction(fn) or inspect.iscoroutinefunction(call)
+
+
 def refuse_unavailable(where: str, **options: tuple[Any, Any, str]) -> None:
     """Refuse options whose machinery this version does not have.
 
@@ -173,9 +179,7 @@ def _read_function(fn: object, noun: str) -> tuple[inspect.Signature, bool]:
     for reserved in RESERVED_ARGUMENTS:
         if reserved in signature.parameters:
             raise ReservedArgumentError(f"{reserved!r} is a reserved argument name and cannot be used in a {noun}.")
-    call = getattr(fn, "__call__", None)  # noqa: B004 - an object with an async __call__ is async too
-    isasync = inspect.iscoroutinefunction(fn) or inspect.iscoroutinefunction(call)
-    return signature, isasync or inspect.isasyncgenfunction(fn)
+    return signature, is_async_function(fn)
 
 
 def _own_name(fn: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import time
 from collections.abc import Awaitable, Callable
 from types import AsyncGeneratorType, GeneratorType
@@ -45,7 +44,7 @@ def _perform(effect: Effect, invoke: Invoke | None) -> Any:
 
 def call_here(call: Call) -> Any:
     """Call a function in this thread; what is async is run on the portal."""
-    if is_async_function(call.fn):
+    if call.is_async:
         from legato.engine import portal
 
         return portal.run(lambda: _acall(call))
@@ -75,7 +74,7 @@ async def _aperform(effect: Effect) -> Any:
     import asyncio
 
     if isinstance(effect, Call):
-        if is_async_function(effect.fn):
+        if effect.is_async:
             return await _acall(effect)
         return call_here(effect) if effect.is_user_code else await asyncio.to_thread(call_here, effect)
     if isinstance(effect, Wait):
@@ -101,10 +100,3 @@ async def _acall(call: Call) -> Any:
         if scope.expired():
             raise TimedOut from None
         raise
-
-
-def is_async_function(fn: Callable[..., Any]) -> bool:
-    """Tell whether calling a function gives something to await."""
-    if inspect.iscoroutinefunction(fn) or inspect.isasyncgenfunction(fn):
-        return True
-    return inspect.iscoroutinefunction(getattr(fn, "__call__", None))  # noqa: B004

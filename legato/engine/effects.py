@@ -14,12 +14,13 @@ T = TypeVar("T")
 
 
 class Call(msgspec.Struct, gc=False):
-    """Call a function and answer with what it returns; `is_user_code` is the function of the task or flow itself."""
+    """Call a function and answer with what it returns; `is_user_code` marks the function of the task or flow itself."""
 
     fn: Callable[..., Any]
     args: Sequence[Any] = ()
     kwargs: dict[str, Any] = {}
     timeout: float | None = None
+    is_async: bool = False
     is_user_code: bool = False
 
 

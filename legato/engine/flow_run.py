@@ -158,7 +158,7 @@ def _attempt(call: FlowCall) -> Life[State[Any]]:
                 yield from run_hooks(flow.on_running, flow, run, run.state, call.log)  # type: ignore[arg-type]
                 _set_name(call)
             args, kwargs = call_arguments(flow.signature, call.parameters)
-            value = yield Call(flow.fn, args, kwargs, flow.timeout_seconds, True)
+            value = yield Call(flow.fn, args, kwargs, flow.timeout_seconds, flow.isasync, True)
             yield Wait(list(context.task_run_futures))
             state = return_value_to_state((yield from _observed(context, value)))
         except TimedOut as error:

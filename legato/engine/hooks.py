@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from legato.engine.definitions import Hook
+from legato.engine.definitions import Hook, is_async_function
 from legato.engine.effects import Call, Life
 from legato.schemas.states import State
 
@@ -19,7 +19,7 @@ def run_hooks(hooks: Sequence[Hook], subject: Any, run: Any, state: State[Any], 
         name = getattr(hook, "__name__", None) or type(hook).__name__
         log.info("Running hook %r in response to entering state %r", name, state.name)
         try:
-            yield Call(hook, (subject, run, state))
+            yield Call(hook, (subject, run, state), is_async=is_async_function(hook))
         except Exception:
             log.exception("An error was encountered while running hook %r", name)
         else:

@@ -26,7 +26,8 @@ def futures_in(values: Iterable[Any]) -> list[Future[Any]]:
         return future
 
     for value in values:
-        replaced(value, (Future,), note)
+        if type(value) not in PLAIN:
+            replaced(value, (Future,), note)
     return found
 
 

@@ -10,7 +10,7 @@ from legato.annotations import Annotation, allow_failure
 from legato.context import FlowRunContext, TagsContext, TaskRunContext, in_task_run
 from legato.engine.control import TimedOut
 from legato.engine.crashes import PARENT_CANCELLED, failed_state, interrupted_state, log_exception, timed_out_state
-from legato.engine.definitions import TaskDefinition
+from legato.engine.definitions import TaskDefinition, is_async_function
 from legato.engine.effects import Call, Life, Sleep, Wait
 from legato.engine.hooks import run_hooks
 from legato.engine.inputs import futures_in, task_inputs, track_result
@@ -144,7 +144,7 @@ def _attempt(call: TaskCall, parameters: dict[str, Any]) -> Life[State[Any]]:
             if task.task_run_name is not None:
                 _set_name(call, parameters)
             args, kwargs = call_arguments(task.signature, parameters)
-            value = yield Call(task.fn, args, kwargs, task.timeout_seconds, True)
+            value = yield Call(task.fn, args, kwargs, task.timeout_seconds, task.isasync, True)
             state = return_value_to_state((yield from with_states(value)))
         except TimedOut as error:
             state = timed_out_state(error, "Task run", task.timeout_seconds)
@@ -167,8 +167,10 @@ def _attempt(call: TaskCall, parameters: dict[str, Any]) -> Life[State[Any]]:
 
 
 def _ask_whether_to_retry(call: TaskCall, state: State[Any]) -> Life[None]:
+    condition = call.task.retry_condition_fn
+    assert condition is not None
     try:
-        again = yield Call(call.task.retry_condition_fn, (call.task, call.run, state))
+        again = yield Call(condition, (call.task, call.run, state), is_async=is_async_function(condition))
     except Exception:
         call.log.exception("An error was encountered in retry_condition_fn; the task is not tried again.")
         again = False

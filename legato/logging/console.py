@@ -59,6 +59,8 @@ class ConsoleHandler(logging.Handler):
         self._lines: list[str] = []
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
+        self._stream: object = None
+        self._is_terminal = False
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a line, now or soon."""
@@ -69,13 +71,18 @@ class ConsoleHandler(logging.Handler):
         except Exception:
             self.handleError(record)
             return
-        if record.levelno >= logging.ERROR or (sys.stderr is not None and sys.stderr.isatty()):
+        if record.levelno >= logging.ERROR or self._is_at_terminal():
             self.flush()
         elif not self._wake.is_set():
             self._wake.set()
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._write_on, name="legato-console", daemon=True)
                 self._thread.start()
+
+    def _is_at_terminal(self) -> bool:
+        if sys.stderr is not self._stream:
+            self._stream, self._is_terminal = sys.stderr, sys.stderr is not None and sys.stderr.isatty()
+        return self._is_terminal
 
     def _write_on(self) -> None:
         while True:
