@@ -1,39 +1,40 @@
 // Generated from the server's OpenAPI document by `pnpm generate`. Do not edit.
 
 export interface paths {
-    "/flows/{id}": {
+    "/flow_run_states/": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** All states that a flow run went through, oldest first. */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+                query: {
+                    flow_run_id: string;
                 };
+                header?: never;
+                path?: never;
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
+                /** @description The answer. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Flow"];
+                        "application/json": components["schemas"]["State_Any_"][];
                     };
                 };
+                /** @description The request is not valid. */
                 422: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["HTTPValidationError"];
-                    };
+                    content?: never;
                 };
             };
         };
@@ -45,7 +46,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/flows/filter": {
+    "/flow_runs/count": {
         parameters: {
             query?: never;
             header?: never;
@@ -54,6 +55,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** How many flow runs. */
         post: {
             parameters: {
                 query?: never;
@@ -61,27 +63,74 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: {
+            requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Body_read_flows_flows_filter_post"];
+                    "application/json": components["schemas"]["CountFlowRuns"];
                 };
             };
             responses: {
+                /** @description The answer. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Flow"][];
+                        "application/json": number;
                     };
                 };
+                /** @description The request is not valid. */
                 422: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["HTTPValidationError"];
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/flow_runs/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Flow runs, filtered and sorted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReadFlowRuns"];
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
                     };
+                    content: {
+                        "application/json": components["schemas"]["FlowRun"][];
+                    };
+                };
+                /** @description The request is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
             };
         };
@@ -98,6 +147,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One flow run by id. */
         get: {
             parameters: {
                 query?: never;
@@ -109,26 +159,27 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
+                /** @description The answer. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["FlowRunResponse"];
+                        "application/json": components["schemas"]["FlowRun"];
                     };
                 };
+                /** @description The request is not valid. */
                 422: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["HTTPValidationError"];
-                    };
+                    content?: never;
                 };
             };
         };
         put?: never;
         post?: never;
+        /** Remove a flow run with its task runs, states and logs. */
         delete: {
             parameters: {
                 query?: never;
@@ -140,68 +191,22 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
+                /** @description Done. */
                 204: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
                 };
+                /** @description The request is not valid. */
                 422: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["HTTPValidationError"];
-                    };
+                    content?: never;
                 };
             };
         };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/flow_runs/count": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": components["schemas"]["Body_count_flow_runs_flow_runs_count_post"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": number;
-                    };
-                };
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HTTPValidationError"];
-                    };
-                };
-            };
-        };
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -214,6 +219,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The task runs and subflow runs of a flow run that started or ended since a moment, as a graph. */
         get: {
             parameters: {
                 query?: {
@@ -227,6 +233,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
+                /** @description The answer. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -235,64 +242,17 @@ export interface paths {
                         "application/json": components["schemas"]["Graph"];
                     };
                 };
+                /** @description The request is not valid. */
                 422: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["HTTPValidationError"];
-                    };
+                    content?: never;
                 };
             };
         };
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/flow_runs/filter": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": components["schemas"]["Body_read_flow_runs_flow_runs_filter_post"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["FlowRunResponse"][];
-                    };
-                };
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HTTPValidationError"];
-                    };
-                };
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;
@@ -308,6 +268,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Propose a state for a flow run; `force` keeps all rules but a few out of it. */
         post: {
             parameters: {
                 query?: never;
@@ -319,10 +280,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Body_set_flow_run_state_flow_runs__id__set_state_post"];
+                    "application/json": components["schemas"]["SetFlowRunState"];
                 };
             };
             responses: {
+                /** @description The answer. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -331,13 +293,12 @@ export interface paths {
                         "application/json": components["schemas"]["OrchestrationResult"];
                     };
                 };
+                /** @description The request is not valid. */
                 422: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["HTTPValidationError"];
-                    };
+                    content?: never;
                 };
             };
         };
@@ -347,13 +308,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/task_runs/{id}": {
+    "/flows/filter": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        get?: never;
+        put?: never;
+        /** Flows, filtered and sorted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReadFlows"];
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Flow"][];
+                    };
+                };
+                /** @description The request is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/flows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One flow by id. */
         get: {
             parameters: {
                 query?: never;
@@ -365,201 +374,21 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
+                /** @description The answer. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["TaskRun"];
+                        "application/json": components["schemas"]["Flow"];
                     };
                 };
+                /** @description The request is not valid. */
                 422: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["HTTPValidationError"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/task_runs/count": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": components["schemas"]["Body_count_task_runs_task_runs_count_post"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": number;
-                    };
-                };
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HTTPValidationError"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/task_runs/filter": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": components["schemas"]["Body_read_task_runs_task_runs_filter_post"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TaskRun"][];
-                    };
-                };
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HTTPValidationError"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/flow_run_states/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    flow_run_id: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["State"][];
-                    };
-                };
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HTTPValidationError"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/task_run_states/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    task_run_id: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["State"][];
-                    };
-                };
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HTTPValidationError"];
-                    };
+                    content?: never;
                 };
             };
         };
@@ -580,6 +409,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Log lines, filtered and sorted. */
         post: {
             parameters: {
                 query?: never;
@@ -587,12 +417,13 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: {
+            requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Body_read_logs_logs_filter_post"];
+                    "application/json": components["schemas"]["ReadLogs"];
                 };
             };
             responses: {
+                /** @description The answer. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -601,16 +432,199 @@ export interface paths {
                         "application/json": components["schemas"]["Log"][];
                     };
                 };
+                /** @description The request is not valid. */
                 422: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["HTTPValidationError"];
-                    };
+                    content?: never;
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task_run_states/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All states that a task run went through, oldest first. */
+        get: {
+            parameters: {
+                query: {
+                    task_run_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["State_Any_"][];
+                    };
+                };
+                /** @description The request is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task_runs/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many task runs. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CountTaskRuns"];
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": number;
+                    };
+                };
+                /** @description The request is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task_runs/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Task runs, filtered and sorted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReadTaskRuns"];
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskRun"][];
+                    };
+                };
+                /** @description The request is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task_runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One task run by id. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskRun"];
+                    };
+                };
+                /** @description The request is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -621,694 +635,908 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Body_count_flow_runs_flow_runs_count_post: {
-            flows?: components["schemas"]["FlowFilter"];
-            flow_runs?: components["schemas"]["FlowRunFilter"];
-            task_runs?: components["schemas"]["TaskRunFilter"];
-            deployments?: components["schemas"]["DeploymentFilter"];
-            work_pools?: components["schemas"]["WorkPoolFilter"];
-            work_pool_queues?: components["schemas"]["WorkQueueFilter"];
+        /**
+         * Between
+         * @description A moment between two.
+         */
+        Between: {
+            /** @default null */
+            before_?: string | null;
+            /** @default null */
+            after_?: string | null;
         };
-        Body_count_task_runs_task_runs_count_post: {
-            flows?: components["schemas"]["FlowFilter"];
-            flow_runs?: components["schemas"]["FlowRunFilter"];
-            task_runs?: components["schemas"]["TaskRunFilter"];
-            deployments?: components["schemas"]["DeploymentFilter"];
+        /**
+         * BetweenOrNull
+         * @description A moment between two, or none at all.
+         */
+        BetweenOrNull: {
+            /** @default null */
+            before_?: string | null;
+            /** @default null */
+            after_?: string | null;
+            /** @default null */
+            is_null_?: boolean | null;
         };
-        Body_read_flow_runs_flow_runs_filter_post: {
-            /** @default ID_DESC */
-            sort?: components["schemas"]["FlowRunSort"];
-            /** @default 0 */
-            offset?: number;
-            flows?: components["schemas"]["FlowFilter"];
-            flow_runs?: components["schemas"]["FlowRunFilter"];
-            task_runs?: components["schemas"]["TaskRunFilter"];
-            deployments?: components["schemas"]["DeploymentFilter"];
-            work_pools?: components["schemas"]["WorkPoolFilter"];
-            work_pool_queues?: components["schemas"]["WorkQueueFilter"];
-            limit?: number;
-        };
-        Body_read_flows_flows_filter_post: {
-            /** @default 0 */
-            offset?: number;
-            flows?: components["schemas"]["FlowFilter"];
-            flow_runs?: components["schemas"]["FlowRunFilter"];
-            task_runs?: components["schemas"]["TaskRunFilter"];
-            deployments?: components["schemas"]["DeploymentFilter"];
-            work_pools?: components["schemas"]["WorkPoolFilter"];
-            /** @default NAME_ASC */
-            sort?: components["schemas"]["FlowSort"];
-            limit?: number;
-        };
-        Body_read_logs_logs_filter_post: {
-            /** @default 0 */
-            offset?: number;
-            logs?: components["schemas"]["LogFilter"];
-            /** @default TIMESTAMP_ASC */
-            sort?: components["schemas"]["LogSort"];
-            limit?: number;
-        };
-        Body_read_task_runs_task_runs_filter_post: {
-            /** @default ID_DESC */
-            sort?: components["schemas"]["TaskRunSort"];
-            /** @default 0 */
-            offset?: number;
-            flows?: components["schemas"]["FlowFilter"];
-            flow_runs?: components["schemas"]["FlowRunFilter"];
-            task_runs?: components["schemas"]["TaskRunFilter"];
-            deployments?: components["schemas"]["DeploymentFilter"];
-            limit?: number;
-        };
-        Body_set_flow_run_state_flow_runs__id__set_state_post: {
-            state: components["schemas"]["StateCreate"];
-            /** @default false */
-            force?: boolean;
-        };
+        /**
+         * Constant
+         * @description An input that is a plain value.
+         */
         Constant: {
-            /**
-             * @default constant
-             * @enum {string}
-             */
-            input_type?: "constant";
+            /** @enum {unknown} */
+            input_type: "constant";
             type: string;
         };
-        CreatedBy: {
-            /** Format: uuid */
-            id?: string;
-            type?: string;
-            display_value?: string;
+        /** CountFlowRuns */
+        CountFlowRuns: {
+            /** @default null */
+            flows?: components["schemas"]["FlowFilter"] | null;
+            /** @default null */
+            flow_runs?: components["schemas"]["FlowRunFilter"] | null;
+            /** @default null */
+            task_runs?: components["schemas"]["TaskRunFilter"] | null;
+            /** @default null */
+            deployments?: components["schemas"]["DeploymentFilter"] | null;
+            /** @default null */
+            work_pools?: components["schemas"]["WorkPoolFilter"] | null;
+            /** @default null */
+            work_pool_queues?: components["schemas"]["WorkQueueFilter"] | null;
         };
+        /** CountTaskRuns */
+        CountTaskRuns: {
+            /** @default null */
+            flows?: components["schemas"]["FlowFilter"] | null;
+            /** @default null */
+            flow_runs?: components["schemas"]["FlowRunFilter"] | null;
+            /** @default null */
+            task_runs?: components["schemas"]["TaskRunFilter"] | null;
+            /** @default null */
+            deployments?: components["schemas"]["DeploymentFilter"] | null;
+            /** @default null */
+            work_pools?: components["schemas"]["WorkPoolFilter"] | null;
+            /** @default null */
+            work_pool_queues?: components["schemas"]["WorkQueueFilter"] | null;
+        };
+        /**
+         * CreatedBy
+         * @description Who made something.
+         */
+        CreatedBy: {
+            /** @default null */
+            id?: string | null;
+            /** @default null */
+            type?: string | null;
+            /** @default null */
+            display_value?: string | null;
+        };
+        /**
+         * DeploymentFilter
+         * @description Which deployments.
+         */
         DeploymentFilter: {
             /** @default and_ */
             operator?: components["schemas"]["Operator"];
-            id?: components["schemas"]["DeploymentFilterId"];
-            name?: components["schemas"]["DeploymentFilterName"];
-            paused?: components["schemas"]["DeploymentFilterPaused"];
-            is_schedule_active?: components["schemas"]["DeploymentFilterIsScheduleActive"];
-            tags?: components["schemas"]["DeploymentFilterTags"];
-            work_queue_name?: components["schemas"]["DeploymentFilterWorkQueueName"];
+            /** @default null */
+            id?: components["schemas"]["IdIn"] | null;
+            /** @default null */
+            name?: components["schemas"]["TextInOrLike"] | null;
+            /** @default null */
+            paused?: components["schemas"]["Equal"] | null;
+            /** @default null */
+            is_schedule_active?: components["schemas"]["Equal"] | null;
+            /** @default null */
+            tags?: components["schemas"]["Tags"] | null;
+            /** @default null */
+            work_queue_name?: components["schemas"]["TextIn"] | null;
         };
-        DeploymentFilterId: {
-            any_?: string[];
-        };
-        DeploymentFilterIsScheduleActive: {
-            eq_?: boolean;
-        };
-        DeploymentFilterName: {
-            any_?: string[];
-            like_?: string;
-        };
-        DeploymentFilterPaused: {
-            eq_?: boolean;
-        };
-        DeploymentFilterTags: {
-            /** @default and_ */
-            operator?: components["schemas"]["Operator"];
-            all_?: string[];
-            is_null_?: boolean;
-        };
-        DeploymentFilterWorkQueueName: {
-            any_?: string[];
-        };
+        /**
+         * Edge
+         * @description The other end of an arrow.
+         */
         Edge: {
             /** Format: uuid */
             id: string;
         };
+        /**
+         * Equal
+         * @description Yes or no.
+         */
+        Equal: {
+            /** @default null */
+            eq_?: boolean | null;
+        };
+        /**
+         * Exists
+         * @description There is such a thing, or there is not.
+         */
+        Exists: {
+            /** @default null */
+            exists_?: boolean | null;
+        };
+        /**
+         * Flow
+         * @description A flow.
+         */
         Flow: {
             /** Format: uuid */
-            id?: string;
-            /** Format: date-time */
-            created?: string;
-            /** Format: date-time */
-            updated?: string;
+            id: string;
+            created: string;
+            updated: string;
             name: string;
+            /** @default [] */
             tags?: string[];
         };
+        /**
+         * FlowFilter
+         * @description Which flows.
+         */
         FlowFilter: {
             /** @default and_ */
             operator?: components["schemas"]["Operator"];
-            id?: components["schemas"]["FlowFilterId"];
-            deployment?: components["schemas"]["FlowFilterDeployment"];
-            name?: components["schemas"]["FlowFilterName"];
-            tags?: components["schemas"]["FlowFilterTags"];
+            /** @default null */
+            id?: components["schemas"]["IdIn"] | null;
+            /** @default null */
+            deployment?: components["schemas"]["IsNull"] | null;
+            /** @default null */
+            name?: components["schemas"]["TextInOrLike"] | null;
+            /** @default null */
+            tags?: components["schemas"]["Tags"] | null;
         };
-        FlowFilterDeployment: {
-            /** @default and_ */
-            operator?: components["schemas"]["Operator"];
-            is_null_?: boolean;
-        };
-        FlowFilterId: {
-            any_?: string[];
-        };
-        FlowFilterName: {
-            any_?: string[];
-            like_?: string;
-        };
-        FlowFilterTags: {
-            /** @default and_ */
-            operator?: components["schemas"]["Operator"];
-            all_?: string[];
-            is_null_?: boolean;
-        };
-        FlowRunFilter: {
-            /** @default and_ */
-            operator?: components["schemas"]["Operator"];
-            id?: components["schemas"]["FlowRunFilterId"];
-            name?: components["schemas"]["FlowRunFilterName"];
-            tags?: components["schemas"]["FlowRunFilterTags"];
-            deployment_id?: components["schemas"]["FlowRunFilterDeploymentId"];
-            work_queue_name?: components["schemas"]["FlowRunFilterWorkQueueName"];
-            state?: components["schemas"]["FlowRunFilterState"];
-            flow_version?: components["schemas"]["FlowRunFilterFlowVersion"];
-            start_time?: components["schemas"]["FlowRunFilterStartTime"];
-            expected_start_time?: components["schemas"]["FlowRunFilterExpectedStartTime"];
-            next_scheduled_start_time?: components["schemas"]["FlowRunFilterNextScheduledStartTime"];
-            parent_flow_run_id?: components["schemas"]["FlowRunFilterParentFlowRunId"];
-            parent_task_run_id?: components["schemas"]["FlowRunFilterParentTaskRunId"];
-            idempotency_key?: components["schemas"]["FlowRunFilterIdempotencyKey"];
-        };
-        FlowRunFilterDeploymentId: {
-            /** @default and_ */
-            operator?: components["schemas"]["Operator"];
-            any_?: string[];
-            is_null_?: boolean;
-        };
-        FlowRunFilterExpectedStartTime: {
-            /** Format: date-time */
-            before_?: string;
-            /** Format: date-time */
-            after_?: string;
-        };
-        FlowRunFilterFlowVersion: {
-            any_?: string[];
-        };
-        FlowRunFilterId: {
-            any_?: string[];
-            not_any_?: string[];
-        };
-        FlowRunFilterIdempotencyKey: {
-            any_?: string[];
-            not_any_?: string[];
-        };
-        FlowRunFilterName: {
-            any_?: string[];
-            like_?: string;
-        };
-        FlowRunFilterNextScheduledStartTime: {
-            /** Format: date-time */
-            before_?: string;
-            /** Format: date-time */
-            after_?: string;
-        };
-        FlowRunFilterParentFlowRunId: {
-            /** @default and_ */
-            operator?: components["schemas"]["Operator"];
-            any_?: string[];
-        };
-        FlowRunFilterParentTaskRunId: {
-            /** @default and_ */
-            operator?: components["schemas"]["Operator"];
-            any_?: string[];
-            is_null_?: boolean;
-        };
-        FlowRunFilterStartTime: {
-            /** Format: date-time */
-            before_?: string;
-            /** Format: date-time */
-            after_?: string;
-            is_null_?: boolean;
-        };
-        FlowRunFilterState: {
-            /** @default and_ */
-            operator?: components["schemas"]["Operator"];
-            type?: components["schemas"]["FlowRunFilterStateType"];
-            name?: components["schemas"]["FlowRunFilterStateName"];
-        };
-        FlowRunFilterStateName: {
-            any_?: string[];
-        };
-        FlowRunFilterStateType: {
-            any_?: components["schemas"]["StateType"][];
-        };
-        FlowRunFilterTags: {
-            /** @default and_ */
-            operator?: components["schemas"]["Operator"];
-            all_?: string[];
-            is_null_?: boolean;
-        };
-        FlowRunFilterWorkQueueName: {
-            /** @default and_ */
-            operator?: components["schemas"]["Operator"];
-            any_?: string[];
-            is_null_?: boolean;
-        };
-        FlowRunPolicy: {
-            /**
-             * @deprecated
-             * @default 0
-             */
-            max_retries?: number;
-            /**
-             * @deprecated
-             * @default 0
-             */
-            retry_delay_seconds?: number;
-            retries?: number;
-            retry_delay?: number;
-            pause_keys?: unknown[];
-            /** @default false */
-            resuming?: boolean;
-            /** @enum {string} */
-            retry_type?: "in_process" | "reschedule";
-        };
-        FlowRunResponse: {
+        /**
+         * FlowRun
+         * @description A flow run; times of duration are in seconds.
+         */
+        FlowRun: {
             /** Format: uuid */
-            id?: string;
-            /** Format: date-time */
-            created?: string;
-            /** Format: date-time */
-            updated?: string;
-            name?: string;
+            id: string;
+            created: string;
+            updated: string;
+            name: string;
             /** Format: uuid */
             flow_id: string;
-            /** Format: uuid */
-            state_id?: string;
-            /** Format: uuid */
-            deployment_id?: string;
-            deployment_version?: string;
-            /** Format: uuid */
-            work_queue_id?: string;
-            work_queue_name?: string;
-            flow_version?: string;
+            /** @default null */
+            state_id?: string | null;
+            /** @default null */
+            deployment_id?: string | null;
+            /** @default null */
+            deployment_version?: string | null;
+            /** @default null */
+            work_queue_id?: string | null;
+            /** @default null */
+            work_queue_name?: string | null;
+            /** @default null */
+            flow_version?: string | null;
+            /** @default {} */
             parameters?: Record<string, never>;
-            idempotency_key?: string;
+            /** @default null */
+            idempotency_key?: string | null;
+            /** @default {} */
             context?: Record<string, never>;
             empirical_policy?: components["schemas"]["FlowRunPolicy"];
+            /** @default [] */
             tags?: string[];
-            /** Format: uuid */
-            parent_task_run_id?: string;
-            state_type?: components["schemas"]["StateType"];
-            state_name?: string;
+            /** @default null */
+            parent_task_run_id?: string | null;
+            /** @default null */
+            state_type?: components["schemas"]["StateType"] | null;
+            /** @default null */
+            state_name?: string | null;
             /** @default 0 */
             run_count?: number;
-            /** Format: date-time */
-            expected_start_time?: string;
-            /** Format: date-time */
-            next_scheduled_start_time?: string;
-            /** Format: date-time */
-            start_time?: string;
-            /** Format: date-time */
-            end_time?: string;
-            /**
-             * Format: time-delta
-             * @default 0
-             */
+            /** @default null */
+            expected_start_time?: string | null;
+            /** @default null */
+            next_scheduled_start_time?: string | null;
+            /** @default null */
+            start_time?: string | null;
+            /** @default null */
+            end_time?: string | null;
+            /** @default 0 */
             total_run_time?: number;
-            /**
-             * Format: time-delta
-             * @default 0
-             */
+            /** @default 0 */
             estimated_run_time?: number;
-            /**
-             * Format: time-delta
-             * @default 0
-             */
+            /** @default 0 */
             estimated_start_time_delta?: number;
             /** @default false */
             auto_scheduled?: boolean;
-            /** Format: uuid */
-            infrastructure_document_id?: string;
-            infrastructure_pid?: string;
-            created_by?: components["schemas"]["CreatedBy"];
-            /** Format: uuid */
-            work_pool_id?: string;
-            work_pool_name?: string;
-            state?: components["schemas"]["State"];
-            job_variables?: Record<string, never>;
+            /** @default null */
+            infrastructure_document_id?: string | null;
+            /** @default null */
+            infrastructure_pid?: string | null;
+            /** @default null */
+            created_by?: components["schemas"]["CreatedBy"] | null;
+            /** @default null */
+            work_pool_id?: string | null;
+            /** @default null */
+            work_pool_name?: string | null;
+            /** @default null */
+            state?: components["schemas"]["State_Any_"] | null;
+            /** @default null */
+            job_variables?: Record<string, never> | null;
         };
-        /** @enum {string} */
-        FlowRunSort: "ID_DESC" | "START_TIME_ASC" | "START_TIME_DESC" | "EXPECTED_START_TIME_ASC" | "EXPECTED_START_TIME_DESC" | "NAME_ASC" | "NAME_DESC" | "NEXT_SCHEDULED_START_TIME_ASC" | "END_TIME_DESC";
-        /** @enum {string} */
-        FlowSort: "CREATED_DESC" | "UPDATED_DESC" | "NAME_ASC" | "NAME_DESC";
+        /**
+         * FlowRunFilter
+         * @description Which flow runs.
+         */
+        FlowRunFilter: {
+            /** @default and_ */
+            operator?: components["schemas"]["Operator"];
+            /** @default null */
+            id?: components["schemas"]["IdInOrNot"] | null;
+            /** @default null */
+            name?: components["schemas"]["TextInOrLike"] | null;
+            /** @default null */
+            tags?: components["schemas"]["Tags"] | null;
+            /** @default null */
+            deployment_id?: components["schemas"]["IdInOrNull"] | null;
+            /** @default null */
+            work_queue_name?: components["schemas"]["TextInOrNull"] | null;
+            /** @default null */
+            state?: components["schemas"]["StateFilter"] | null;
+            /** @default null */
+            flow_version?: components["schemas"]["TextIn"] | null;
+            /** @default null */
+            start_time?: components["schemas"]["BetweenOrNull"] | null;
+            /** @default null */
+            expected_start_time?: components["schemas"]["Between"] | null;
+            /** @default null */
+            next_scheduled_start_time?: components["schemas"]["Between"] | null;
+            /** @default null */
+            parent_flow_run_id?: components["schemas"]["ParentFlowRun"] | null;
+            /** @default null */
+            parent_task_run_id?: components["schemas"]["IdInOrNull"] | null;
+            /** @default null */
+            idempotency_key?: components["schemas"]["TextInOrNot"] | null;
+        };
+        /**
+         * FlowRunPolicy
+         * @description How a flow run is retried, and what its pauses left behind; `retry_delay` is in seconds.
+         */
+        FlowRunPolicy: {
+            /** @default 0 */
+            max_retries?: number;
+            /** @default 0 */
+            retry_delay_seconds?: number;
+            /** @default null */
+            retries?: number | null;
+            /** @default null */
+            retry_delay?: number | null;
+            /** @default [] */
+            pause_keys?: string[];
+            /** @default false */
+            resuming?: boolean;
+            /** @default null */
+            retry_type?: components["schemas"]["RetryType"] | null;
+        };
+        /**
+         * FlowRunSort
+         * @description Orders of flow runs.
+         * @enum {unknown}
+         */
+        FlowRunSort: "END_TIME_DESC" | "EXPECTED_START_TIME_ASC" | "EXPECTED_START_TIME_DESC" | "ID_DESC" | "NAME_ASC" | "NAME_DESC" | "NEXT_SCHEDULED_START_TIME_ASC" | "START_TIME_ASC" | "START_TIME_DESC";
+        /**
+         * FlowSort
+         * @description Orders of flows.
+         * @enum {unknown}
+         */
+        FlowSort: "CREATED_DESC" | "NAME_ASC" | "NAME_DESC" | "UPDATED_DESC";
+        /**
+         * Graph
+         * @description The nodes that started or ended since a moment, in order of their start.
+         */
         Graph: {
-            /** Format: date-time */
-            start_time: string;
-            /** Format: date-time */
-            end_time?: string;
-            root_node_ids: string[];
-            nodes: [
+            start_time: string | null;
+            /** @default null */
+            end_time?: string | null;
+            /** @default [] */
+            root_node_ids?: string[];
+            /** @default [] */
+            nodes?: [
                 string,
                 components["schemas"]["Node"]
             ][];
-            artifacts: components["schemas"]["GraphArtifact"][];
-            states: components["schemas"]["GraphState"][];
+            /** @default [] */
+            artifacts?: components["schemas"]["GraphArtifact"][];
+            /** @default [] */
+            states?: components["schemas"]["GraphState"][];
         };
+        /**
+         * GraphArtifact
+         * @description An artifact's place in the graph.
+         */
         GraphArtifact: {
             /** Format: uuid */
             id: string;
-            /** Format: date-time */
             created: string;
-            key?: string;
+            /** @default null */
+            key?: string | null;
             type: string;
             is_latest: boolean;
         };
+        /**
+         * GraphState
+         * @description A state the flow run went through.
+         */
         GraphState: {
             /** Format: uuid */
             id: string;
-            /** Format: date-time */
             timestamp: string;
             type: components["schemas"]["StateType"];
             name: string;
         };
-        HTTPValidationError: {
-            detail?: components["schemas"]["ValidationError"][];
+        /**
+         * IdIn
+         * @description An id out of several.
+         */
+        IdIn: {
+            /** @default null */
+            any_?: string[] | null;
         };
+        /**
+         * IdInOrNot
+         * @description An id out of several, or outside of several.
+         */
+        IdInOrNot: {
+            /** @default null */
+            any_?: string[] | null;
+            /** @default null */
+            not_any_?: string[] | null;
+        };
+        /**
+         * IdInOrNull
+         * @description An id out of several, or none at all.
+         */
+        IdInOrNull: {
+            /** @default and_ */
+            operator?: components["schemas"]["Operator"];
+            /** @default null */
+            any_?: string[] | null;
+            /** @default null */
+            is_null_?: boolean | null;
+        };
+        /**
+         * IsNull
+         * @description There is none, or there is one.
+         */
+        IsNull: {
+            /** @default and_ */
+            operator?: components["schemas"]["Operator"];
+            /** @default null */
+            is_null_?: boolean | null;
+        };
+        /**
+         * LevelRange
+         * @description A log level between two.
+         */
+        LevelRange: {
+            /** @default null */
+            ge_?: number | null;
+            /** @default null */
+            le_?: number | null;
+        };
+        /**
+         * Log
+         * @description A log line; `level` is a number of the logging module.
+         */
         Log: {
             /** Format: uuid */
-            id?: string;
-            /** Format: date-time */
-            created?: string;
-            /** Format: date-time */
-            updated?: string;
+            id: string;
+            created: string;
+            updated: string;
             name: string;
             level: number;
             message: string;
-            /** Format: date-time */
             timestamp: string;
-            /** Format: uuid */
-            flow_run_id?: string;
-            /** Format: uuid */
-            task_run_id?: string;
+            /** @default null */
+            flow_run_id?: string | null;
+            /** @default null */
+            task_run_id?: string | null;
         };
+        /**
+         * LogFilter
+         * @description Which log lines.
+         */
         LogFilter: {
             /** @default and_ */
             operator?: components["schemas"]["Operator"];
-            level?: components["schemas"]["LogFilterLevel"];
-            timestamp?: components["schemas"]["LogFilterTimestamp"];
-            flow_run_id?: components["schemas"]["LogFilterFlowRunId"];
-            task_run_id?: components["schemas"]["LogFilterTaskRunId"];
+            /** @default null */
+            level?: components["schemas"]["LevelRange"] | null;
+            /** @default null */
+            timestamp?: components["schemas"]["Between"] | null;
+            /** @default null */
+            flow_run_id?: components["schemas"]["IdIn"] | null;
+            /** @default null */
+            task_run_id?: components["schemas"]["IdIn"] | null;
         };
-        LogFilterFlowRunId: {
-            any_?: string[];
-        };
-        LogFilterLevel: {
-            ge_?: number;
-            le_?: number;
-        };
-        LogFilterTaskRunId: {
-            any_?: string[];
-        };
-        LogFilterTimestamp: {
-            /** Format: date-time */
-            before_?: string;
-            /** Format: date-time */
-            after_?: string;
-        };
-        /** @enum {string} */
+        /**
+         * LogSort
+         * @description Orders of log lines.
+         * @enum {unknown}
+         */
         LogSort: "TIMESTAMP_ASC" | "TIMESTAMP_DESC";
+        /**
+         * Node
+         * @description A task run, or the subflow run that stands for its task run.
+         */
         Node: {
-            /** @enum {string} */
+            /** @enum {unknown} */
             kind: "flow-run" | "task-run";
             /** Format: uuid */
             id: string;
             label: string;
             state_type: components["schemas"]["StateType"];
-            /** Format: date-time */
             start_time: string;
-            /** Format: date-time */
-            end_time?: string;
-            parents: components["schemas"]["Edge"][];
-            children: components["schemas"]["Edge"][];
-            artifacts: components["schemas"]["GraphArtifact"][];
+            /** @default null */
+            end_time?: string | null;
+            /** @default [] */
+            parents?: components["schemas"]["Edge"][];
+            /** @default [] */
+            children?: components["schemas"]["Edge"][];
+            /** @default [] */
+            artifacts?: components["schemas"]["GraphArtifact"][];
         };
-        /** @enum {string} */
+        /**
+         * Operator
+         * @description How the conditions of a filter are joined.
+         * @enum {unknown}
+         */
         Operator: "and_" | "or_";
+        /**
+         * OrchestrationResult
+         * @description The answer to a proposed state, with the state the run is in now.
+         */
         OrchestrationResult: {
-            state?: components["schemas"]["State"];
+            state: components["schemas"]["State_Any_"] | null;
             status: components["schemas"]["SetStateStatus"];
-            details: components["schemas"]["StateAcceptDetails"] | components["schemas"]["StateWaitDetails"] | components["schemas"]["StateRejectDetails"] | components["schemas"]["StateAbortDetails"];
+            details: components["schemas"]["StateAcceptDetails"] | components["schemas"]["StateRejectDetails"] | components["schemas"]["StateAbortDetails"] | components["schemas"]["StateWaitDetails"];
         };
+        /**
+         * Parameter
+         * @description An input that is a parameter of the flow.
+         */
         Parameter: {
-            /**
-             * @default parameter
-             * @enum {string}
-             */
-            input_type?: "parameter";
+            /** @enum {unknown} */
+            input_type: "parameter";
             name: string;
         };
-        /** @enum {string} */
-        SetStateStatus: "ACCEPT" | "REJECT" | "ABORT" | "WAIT";
-        State: {
+        /**
+         * ParentFlowRun
+         * @description Runs that were called from one of these flow runs.
+         */
+        ParentFlowRun: {
+            /** @default and_ */
+            operator?: components["schemas"]["Operator"];
+            /** @default null */
+            any_?: string[] | null;
+        };
+        /** ReadFlowRuns */
+        ReadFlowRuns: {
+            /** @default ID_DESC */
+            sort?: components["schemas"]["FlowRunSort"];
+            /** @default null */
+            limit?: number | null;
+            /** @default 0 */
+            offset?: number;
+            /** @default null */
+            flows?: components["schemas"]["FlowFilter"] | null;
+            /** @default null */
+            flow_runs?: components["schemas"]["FlowRunFilter"] | null;
+            /** @default null */
+            task_runs?: components["schemas"]["TaskRunFilter"] | null;
+            /** @default null */
+            deployments?: components["schemas"]["DeploymentFilter"] | null;
+            /** @default null */
+            work_pools?: components["schemas"]["WorkPoolFilter"] | null;
+            /** @default null */
+            work_pool_queues?: components["schemas"]["WorkQueueFilter"] | null;
+        };
+        /** ReadFlows */
+        ReadFlows: {
+            /** @default NAME_ASC */
+            sort?: components["schemas"]["FlowSort"];
+            /** @default null */
+            limit?: number | null;
+            /** @default 0 */
+            offset?: number;
+            /** @default null */
+            flows?: components["schemas"]["FlowFilter"] | null;
+            /** @default null */
+            flow_runs?: components["schemas"]["FlowRunFilter"] | null;
+            /** @default null */
+            task_runs?: components["schemas"]["TaskRunFilter"] | null;
+            /** @default null */
+            deployments?: components["schemas"]["DeploymentFilter"] | null;
+            /** @default null */
+            work_pools?: components["schemas"]["WorkPoolFilter"] | null;
+            /** @default null */
+            work_pool_queues?: components["schemas"]["WorkQueueFilter"] | null;
+        };
+        /** ReadLogs */
+        ReadLogs: {
+            /** @default null */
+            logs?: components["schemas"]["LogFilter"] | null;
+            /** @default TIMESTAMP_ASC */
+            sort?: components["schemas"]["LogSort"];
+            /** @default null */
+            limit?: number | null;
+            /** @default 0 */
+            offset?: number;
+        };
+        /** ReadTaskRuns */
+        ReadTaskRuns: {
+            /** @default ID_DESC */
+            sort?: components["schemas"]["TaskRunSort"];
+            /** @default null */
+            limit?: number | null;
+            /** @default 0 */
+            offset?: number;
+            /** @default null */
+            flows?: components["schemas"]["FlowFilter"] | null;
+            /** @default null */
+            flow_runs?: components["schemas"]["FlowRunFilter"] | null;
+            /** @default null */
+            task_runs?: components["schemas"]["TaskRunFilter"] | null;
+            /** @default null */
+            deployments?: components["schemas"]["DeploymentFilter"] | null;
+            /** @default null */
+            work_pools?: components["schemas"]["WorkPoolFilter"] | null;
+            /** @default null */
+            work_pool_queues?: components["schemas"]["WorkQueueFilter"] | null;
+        };
+        /**
+         * RetryType
+         * @description Where a failed flow run is tried again.
+         * @enum {unknown}
+         */
+        RetryType: "in_process" | "reschedule";
+        /** SetFlowRunState */
+        SetFlowRunState: {
+            state: components["schemas"]["StateCreate"];
+            /** @default false */
+            force?: boolean;
+        };
+        /**
+         * SetStateStatus
+         * @description The four answers to a proposed state.
+         * @enum {unknown}
+         */
+        SetStateStatus: "ABORT" | "ACCEPT" | "REJECT" | "WAIT";
+        /**
+         * State[Any]
+         * @description One state of a run.
+         *
+         *         `data` is the value, or the exception, that the run ended with: the object itself in the process
+         *         of the run, a JSON description of it elsewhere.
+         */
+        State_Any_: {
+            type: components["schemas"]["StateType"];
+            /** @default null */
+            name?: string | null;
             /** Format: uuid */
             id?: string;
-            type: components["schemas"]["StateType"];
-            name?: string;
-            /** Format: date-time */
             timestamp?: string;
-            message?: string;
+            /** @default null */
+            message?: string | null;
+            /** @default null */
             data?: unknown;
             state_details?: components["schemas"]["StateDetails"];
         };
+        /**
+         * StateAbortDetails
+         * @description The run stays as it is and the client stops work on it.
+         */
         StateAbortDetails: {
-            /**
-             * @default abort_details
-             * @enum {string}
-             */
-            type?: "abort_details";
-            reason?: string;
+            /** @enum {unknown} */
+            type: "abort_details";
+            /** @default null */
+            reason?: string | null;
         };
+        /**
+         * StateAcceptDetails
+         * @description The run is in the proposed state.
+         */
         StateAcceptDetails: {
-            /**
-             * @default accept_details
-             * @enum {string}
-             */
-            type?: "accept_details";
+            /** @enum {unknown} */
+            type: "accept_details";
         };
+        /**
+         * StateCreate
+         * @description A state that a client proposes; `timestamp` and `id` are accepted and not used.
+         */
         StateCreate: {
             type: components["schemas"]["StateType"];
-            name?: string;
-            message?: string;
+            /** @default null */
+            name?: string | null;
+            /** @default null */
+            message?: string | null;
+            /** @default null */
             data?: unknown;
-            state_details?: components["schemas"]["StateDetails"];
-            /** Format: date-time */
-            timestamp?: string;
-            /** Format: uuid */
-            id?: string;
+            /** @default null */
+            state_details?: components["schemas"]["StateDetails"] | null;
+            /** @default null */
+            timestamp?: string | null;
+            /** @default null */
+            id?: string | null;
         };
+        /**
+         * StateDetails
+         * @description Facts about a state that rules and other runs need.
+         */
         StateDetails: {
-            /** Format: uuid */
-            flow_run_id?: string;
-            /** Format: uuid */
-            task_run_id?: string;
-            /** Format: uuid */
-            child_flow_run_id?: string;
-            /** Format: date-time */
-            scheduled_time?: string;
-            cache_key?: string;
-            /** Format: date-time */
-            cache_expiration?: string;
+            /** @default null */
+            flow_run_id?: string | null;
+            /** @default null */
+            task_run_id?: string | null;
+            /** @default null */
+            child_flow_run_id?: string | null;
+            /** @default null */
+            scheduled_time?: string | null;
+            /** @default null */
+            cache_key?: string | null;
+            /** @default null */
+            cache_expiration?: string | null;
             /** @default false */
             untrackable_result?: boolean;
-            /** Format: date-time */
-            pause_timeout?: string;
+            /** @default null */
+            pause_timeout?: string | null;
             /** @default false */
             pause_reschedule?: boolean;
-            pause_key?: string;
+            /** @default null */
+            pause_key?: string | null;
+            /** @default null */
             run_input_keyset?: {
                 [key: string]: string;
-            };
-            refresh_cache?: boolean;
-            retriable?: boolean;
-            /** Format: uuid */
-            transition_id?: string;
-            /** Format: uuid */
-            task_parameters_id?: string;
+            } | null;
+            /** @default null */
+            refresh_cache?: boolean | null;
+            /** @default null */
+            retriable?: boolean | null;
+            /** @default null */
+            transition_id?: string | null;
+            /** @default null */
+            task_parameters_id?: string | null;
         };
+        /**
+         * StateFilter
+         * @description The type and the name of the current state.
+         */
+        StateFilter: {
+            /** @default and_ */
+            operator?: components["schemas"]["Operator"];
+            /** @default null */
+            type?: components["schemas"]["StateTypeIn"] | null;
+            /** @default null */
+            name?: components["schemas"]["TextIn"] | null;
+        };
+        /**
+         * StateRejectDetails
+         * @description The run is in another state, which the client takes over.
+         */
         StateRejectDetails: {
-            /**
-             * @default reject_details
-             * @enum {string}
-             */
-            type?: "reject_details";
-            reason?: string;
+            /** @enum {unknown} */
+            type: "reject_details";
+            /** @default null */
+            reason?: string | null;
         };
-        /** @enum {string} */
-        StateType: "SCHEDULED" | "PENDING" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED" | "CRASHED" | "PAUSED" | "CANCELLING";
+        /**
+         * StateType
+         * @description The nine types of state.
+         * @enum {unknown}
+         */
+        StateType: "CANCELLED" | "CANCELLING" | "COMPLETED" | "CRASHED" | "FAILED" | "PAUSED" | "PENDING" | "RUNNING" | "SCHEDULED";
+        /**
+         * StateTypeIn
+         * @description A type of state out of several.
+         */
+        StateTypeIn: {
+            /** @default null */
+            any_?: components["schemas"]["StateType"][] | null;
+        };
+        /**
+         * StateWaitDetails
+         * @description The client proposes the state again after so many seconds.
+         */
         StateWaitDetails: {
-            /**
-             * @default wait_details
-             * @enum {string}
-             */
-            type?: "wait_details";
+            /** @enum {unknown} */
+            type: "wait_details";
             delay_seconds: number;
-            reason?: string;
+            /** @default null */
+            reason?: string | null;
         };
+        /**
+         * Tags
+         * @description All of these tags, or no tags.
+         */
+        Tags: {
+            /** @default and_ */
+            operator?: components["schemas"]["Operator"];
+            /** @default null */
+            all_?: string[] | null;
+            /** @default null */
+            is_null_?: boolean | null;
+        };
+        /**
+         * TaskRun
+         * @description A task run; times of duration are in seconds.
+         */
         TaskRun: {
             /** Format: uuid */
-            id?: string;
-            /** Format: date-time */
-            created?: string;
-            /** Format: date-time */
-            updated?: string;
-            name?: string;
-            /** Format: uuid */
-            flow_run_id?: string;
+            id: string;
+            created: string;
+            updated: string;
+            name: string;
+            /** @default null */
+            flow_run_id?: string | null;
             task_key: string;
             dynamic_key: string;
-            cache_key?: string;
-            /** Format: date-time */
-            cache_expiration?: string;
-            task_version?: string;
+            /** @default null */
+            cache_key?: string | null;
+            /** @default null */
+            cache_expiration?: string | null;
+            /** @default null */
+            task_version?: string | null;
             empirical_policy?: components["schemas"]["TaskRunPolicy"];
+            /** @default [] */
             tags?: string[];
-            /** Format: uuid */
-            state_id?: string;
+            /** @default null */
+            state_id?: string | null;
+            /** @default {} */
             task_inputs?: {
                 [key: string]: (components["schemas"]["TaskRunResult"] | components["schemas"]["Parameter"] | components["schemas"]["Constant"])[];
             };
-            state_type?: components["schemas"]["StateType"];
-            state_name?: string;
+            /** @default null */
+            state_type?: components["schemas"]["StateType"] | null;
+            /** @default null */
+            state_name?: string | null;
             /** @default 0 */
             run_count?: number;
             /** @default 0 */
             flow_run_run_count?: number;
-            /** Format: date-time */
-            expected_start_time?: string;
-            /** Format: date-time */
-            next_scheduled_start_time?: string;
-            /** Format: date-time */
-            start_time?: string;
-            /** Format: date-time */
-            end_time?: string;
-            /**
-             * Format: time-delta
-             * @default 0
-             */
+            /** @default null */
+            expected_start_time?: string | null;
+            /** @default null */
+            next_scheduled_start_time?: string | null;
+            /** @default null */
+            start_time?: string | null;
+            /** @default null */
+            end_time?: string | null;
+            /** @default 0 */
             total_run_time?: number;
-            /**
-             * Format: time-delta
-             * @default 0
-             */
+            /** @default 0 */
             estimated_run_time?: number;
-            /**
-             * Format: time-delta
-             * @default 0
-             */
+            /** @default 0 */
             estimated_start_time_delta?: number;
-            state?: components["schemas"]["State"];
+            /** @default null */
+            state?: components["schemas"]["State_Any_"] | null;
         };
+        /**
+         * TaskRunFilter
+         * @description Which task runs.
+         */
         TaskRunFilter: {
             /** @default and_ */
             operator?: components["schemas"]["Operator"];
-            id?: components["schemas"]["TaskRunFilterId"];
-            name?: components["schemas"]["TaskRunFilterName"];
-            tags?: components["schemas"]["TaskRunFilterTags"];
-            state?: components["schemas"]["TaskRunFilterState"];
-            start_time?: components["schemas"]["TaskRunFilterStartTime"];
-            subflow_runs?: components["schemas"]["TaskRunFilterSubFlowRuns"];
-            flow_run_id?: components["schemas"]["TaskRunFilterFlowRunId"];
+            /** @default null */
+            id?: components["schemas"]["IdIn"] | null;
+            /** @default null */
+            name?: components["schemas"]["TextInOrLike"] | null;
+            /** @default null */
+            tags?: components["schemas"]["Tags"] | null;
+            /** @default null */
+            state?: components["schemas"]["StateFilter"] | null;
+            /** @default null */
+            start_time?: components["schemas"]["BetweenOrNull"] | null;
+            /** @default null */
+            subflow_runs?: components["schemas"]["Exists"] | null;
+            /** @default null */
+            flow_run_id?: components["schemas"]["IdInOrNull"] | null;
         };
-        TaskRunFilterFlowRunId: {
-            /** @default and_ */
-            operator?: components["schemas"]["Operator"];
-            any_?: string[];
-            /** @default false */
-            is_null_?: boolean;
-        };
-        TaskRunFilterId: {
-            any_?: string[];
-        };
-        TaskRunFilterName: {
-            any_?: string[];
-            like_?: string;
-        };
-        TaskRunFilterStartTime: {
-            /** Format: date-time */
-            before_?: string;
-            /** Format: date-time */
-            after_?: string;
-            is_null_?: boolean;
-        };
-        TaskRunFilterState: {
-            /** @default and_ */
-            operator?: components["schemas"]["Operator"];
-            type?: components["schemas"]["TaskRunFilterStateType"];
-            name?: components["schemas"]["TaskRunFilterStateName"];
-        };
-        TaskRunFilterStateName: {
-            any_?: string[];
-        };
-        TaskRunFilterStateType: {
-            any_?: components["schemas"]["StateType"][];
-        };
-        TaskRunFilterSubFlowRuns: {
-            exists_?: boolean;
-        };
-        TaskRunFilterTags: {
-            /** @default and_ */
-            operator?: components["schemas"]["Operator"];
-            all_?: string[];
-            is_null_?: boolean;
-        };
+        /**
+         * TaskRunPolicy
+         * @description How a task run is retried: `retry_delay` seconds, one number or one per attempt.
+         */
         TaskRunPolicy: {
-            /**
-             * @deprecated
-             * @default 0
-             */
+            /** @default 0 */
             max_retries?: number;
-            /**
-             * @deprecated
-             * @default 0
-             */
+            /** @default 0 */
             retry_delay_seconds?: number;
-            retries?: number;
-            retry_delay?: number | number[];
-            retry_jitter_factor?: number;
+            /** @default null */
+            retries?: number | null;
+            /** @default null */
+            retry_delay?: number | number[] | null;
+            /** @default null */
+            retry_jitter_factor?: number | null;
         };
+        /**
+         * TaskRunResult
+         * @description An input that another task run made.
+         */
         TaskRunResult: {
-            /**
-             * @default task_run
-             * @enum {string}
-             */
-            input_type?: "task_run";
+            /** @enum {unknown} */
+            input_type: "task_run";
             /** Format: uuid */
             id: string;
         };
-        /** @enum {string} */
-        TaskRunSort: "ID_DESC" | "EXPECTED_START_TIME_ASC" | "EXPECTED_START_TIME_DESC" | "NAME_ASC" | "NAME_DESC" | "NEXT_SCHEDULED_START_TIME_ASC" | "END_TIME_DESC";
-        ValidationError: {
-            loc: (string | number)[];
-            msg: string;
-            type: string;
+        /**
+         * TaskRunSort
+         * @description Orders of task runs.
+         * @enum {unknown}
+         */
+        TaskRunSort: "END_TIME_DESC" | "EXPECTED_START_TIME_ASC" | "EXPECTED_START_TIME_DESC" | "ID_DESC" | "NAME_ASC" | "NAME_DESC" | "NEXT_SCHEDULED_START_TIME_ASC";
+        /**
+         * TextIn
+         * @description A text out of several.
+         */
+        TextIn: {
+            /** @default null */
+            any_?: string[] | null;
         };
+        /**
+         * TextInOrLike
+         * @description A text out of several, or one that contains a text.
+         */
+        TextInOrLike: {
+            /** @default null */
+            any_?: string[] | null;
+            /** @default null */
+            like_?: string | null;
+        };
+        /**
+         * TextInOrNot
+         * @description A text out of several, or outside of several.
+         */
+        TextInOrNot: {
+            /** @default null */
+            any_?: string[] | null;
+            /** @default null */
+            not_any_?: string[] | null;
+        };
+        /**
+         * TextInOrNull
+         * @description A text out of several, or none at all.
+         */
+        TextInOrNull: {
+            /** @default and_ */
+            operator?: components["schemas"]["Operator"];
+            /** @default null */
+            any_?: string[] | null;
+            /** @default null */
+            is_null_?: boolean | null;
+        };
+        /**
+         * TextInOrStartsWith
+         * @description A text out of several, or one that begins with one of several.
+         */
+        TextInOrStartsWith: {
+            /** @default null */
+            any_?: string[] | null;
+            /** @default null */
+            startswith_?: string[] | null;
+        };
+        /**
+         * WorkPoolFilter
+         * @description Which work pools.
+         */
         WorkPoolFilter: {
             /** @default and_ */
             operator?: components["schemas"]["Operator"];
-            id?: components["schemas"]["WorkPoolFilterId"];
-            name?: components["schemas"]["WorkPoolFilterName"];
-            type?: components["schemas"]["WorkPoolFilterType"];
+            /** @default null */
+            id?: components["schemas"]["IdIn"] | null;
+            /** @default null */
+            name?: components["schemas"]["TextIn"] | null;
+            /** @default null */
+            type?: components["schemas"]["TextIn"] | null;
         };
-        WorkPoolFilterId: {
-            any_?: string[];
-        };
-        WorkPoolFilterName: {
-            any_?: string[];
-        };
-        WorkPoolFilterType: {
-            any_?: string[];
-        };
+        /**
+         * WorkQueueFilter
+         * @description Which work queues.
+         */
         WorkQueueFilter: {
             /** @default and_ */
             operator?: components["schemas"]["Operator"];
-            id?: components["schemas"]["WorkQueueFilterId"];
-            name?: components["schemas"]["WorkQueueFilterName"];
-        };
-        WorkQueueFilterId: {
-            any_?: string[];
-        };
-        WorkQueueFilterName: {
-            any_?: string[];
-            startswith_?: string[];
+            /** @default null */
+            id?: components["schemas"]["IdIn"] | null;
+            /** @default null */
+            name?: components["schemas"]["TextInOrStartsWith"] | null;
         };
     };
     responses: never;

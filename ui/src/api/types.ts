@@ -11,9 +11,9 @@ type Received<T> = T extends readonly (infer Item)[]
     : T;
 
 export type Flow = Received<Schemas["Flow"]> & { id: string };
-export type FlowRun = Received<Schemas["FlowRunResponse"]> & { id: string; name: string };
+export type FlowRun = Received<Schemas["FlowRun"]> & { id: string; name: string };
 export type TaskRun = Received<Schemas["TaskRun"]> & { id: string; name: string };
-export type State = Received<Schemas["State"]> & { id: string; timestamp: string };
+export type State = Received<NonNullable<Schemas["FlowRun"]["state"]>> & { id: string; timestamp: string };
 export type Log = Received<Schemas["Log"]> & { id: string };
 export type OrchestrationResult = Received<Schemas["OrchestrationResult"]>;
 export type TaskRunSort = Schemas["TaskRunSort"];
