@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from legato import connect
+from legato.client.courier import close_couriers
 from tests.postgres import Cluster
 
 _session_home = pytest.StashKey[str]()
@@ -25,12 +27,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The empty LEGATO_HOME of this one test."""
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The empty LEGATO_HOME of this one test; what was opened for it is closed after the test."""
     home = tmp_path / "home"
     home.mkdir()
     monkeypatch.setenv("LEGATO_HOME", str(home))
-    return home
+    yield home
+    close_couriers(home)
+    connect.close_transports(home)
 
 
 @pytest.fixture(scope="session")
