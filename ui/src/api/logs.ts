@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { LOG_START, followCursor, mergeLogs, nextCursor, type LogCursor } from "@/lib/logs";
+import { followCursor, mergeLogs, nextCursor, type LogCursor } from "@/lib/logs";
 import { post } from "./send";
 import type { Log } from "./types";
 import { useChanges, useFallbackInterval } from "./useLive";
@@ -17,6 +17,11 @@ export interface LogLines {
 }
 
 const PAGE = 200;
+/** How far before the newest line to read again while a run goes on, and once it has ended: lines may arrive late. */
+const OVERLAP_MS = 300;
+const LAST_OVERLAP_MS = 5000;
+
+const logKey = (scope: LogScope) => ["logs", scope];
 export const MOST_LINES = 50_000;
 
 function readPage(scope: LogScope, cursor: LogCursor, signal: AbortSignal): Promise<Log[]> {
@@ -30,12 +35,14 @@ function readPage(scope: LogScope, cursor: LogCursor, signal: AbortSignal): Prom
 }
 
 /** Reads on from what is known, page by page, and shows each page as it comes. */
-async function follow(scope: LogScope, key: readonly unknown[], client: QueryClient, signal: AbortSignal): Promise<LogLines> {
+async function follow(scope: LogScope, overlapMs: number, client: QueryClient, signal: AbortSignal): Promise<LogLines> {
+  const key = logKey(scope);
   let lines = client.getQueryData<LogLines>(key)?.lines ?? [];
-  let cursor = lines.length === 0 ? LOG_START : followCursor(lines);
+  let cursor = followCursor(lines, overlapMs);
+  const ids = new Set(lines.map((log) => log.id));
   while (lines.length < MOST_LINES) {
     const page = await readPage(scope, cursor, signal);
-    lines = mergeLogs(lines, page);
+    lines = mergeLogs(lines, page, ids);
     if (page.length < PAGE) break;
     cursor = nextCursor(cursor, page);
     client.setQueryData<LogLines>(key, { lines, complete: false });
@@ -46,10 +53,9 @@ async function follow(scope: LogScope, key: readonly unknown[], client: QueryCli
 export function useLogs(scope: LogScope, isRunOpen: boolean) {
   const client = useQueryClient();
   const fallback = useFallbackInterval();
-  const queryKey = ["logs", scope];
   const query = useQuery({
-    queryKey,
-    queryFn: ({ signal }) => follow(scope, queryKey, client, signal),
+    queryKey: logKey(scope),
+    queryFn: ({ signal }) => follow(scope, isRunOpen ? OVERLAP_MS : LAST_OVERLAP_MS, client, signal),
     structuralSharing: false,
     refetchInterval: isRunOpen ? fallback : false,
   });

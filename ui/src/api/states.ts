@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
+import { parseTime } from "@/lib/times";
 import { get } from "./send";
 import type { State } from "./types";
 
-const inOrder = (states: State[]) => states.toSorted((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp));
+const inOrder = (states: State[]) => states.toSorted((a, b) => parseTime(a.timestamp) - parseTime(b.timestamp));
 
 /** All states that a flow run has been in; asked again whenever it enters another one. */
 export function useFlowRunStates(id: string, stateId: string | null) {

@@ -4,7 +4,8 @@ import { formatDuration, runSeconds } from "./durations";
 describe("formatDuration", () => {
   it.each([
     [0, "0s"],
-    [0.0004, "1ms"],
+    [0.0004, "<1ms"],
+    [0.0011, "1ms"],
     [0.25, "250ms"],
     [0.9999, "1s"],
     [4.21, "4.2s"],

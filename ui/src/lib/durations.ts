@@ -1,9 +1,11 @@
 import { isFinal } from "./states";
+import { parseTime } from "./times";
 
-/** `0.03` -> `30ms`, `4.21` -> `4.2s`, `75` -> `1m 15s`, `3725` -> `1h 2m`, `90000` -> `1d 1h`. */
+/** `0.0002` -> `<1ms`, `0.03` -> `30ms`, `4.21` -> `4.2s`, `75` -> `1m 15s`, `3725` -> `1h 2m`, `90000` -> `1d 1h`. */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds <= 0) return "0s";
-  if (seconds < 0.9995) return `${Math.max(1, Math.round(seconds * 1000))}ms`;
+  if (seconds < 0.001) return "<1ms";
+  if (seconds < 0.9995) return `${Math.round(seconds * 1000)}ms`;
   if (seconds < 9.95) return `${seconds.toFixed(1).replace(/\.0$/, "")}s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole}s`;
@@ -28,8 +30,8 @@ interface Timed {
 /** How long a run took or has been running, in seconds; null before it started. */
 export function runSeconds(run: Timed, now: number): number | null {
   if (!run.start_time) return null;
-  const start = Date.parse(run.start_time);
-  if (run.end_time) return Math.max(0, (Date.parse(run.end_time) - start) / 1000);
+  const start = parseTime(run.start_time);
+  if (run.end_time) return Math.max(0, (parseTime(run.end_time) - start) / 1000);
   if (isFinal(run.state_type)) return run.total_run_time ?? null;
   return Math.max(0, (now - start) / 1000);
 }

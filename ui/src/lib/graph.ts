@@ -1,3 +1,5 @@
+import { parseTime } from "./times";
+
 /** The graph of a run as the UI keeps it, grown by increments. */
 export interface GraphNode {
   kind: "flow-run" | "task-run";
@@ -27,8 +29,8 @@ export function growGraph(known: RunGraph | null, answer: GraphAnswer): RunGraph
   const nodes = new Map(known?.nodes);
   for (const [id, node] of answer.nodes) nodes.set(id, node);
   return {
-    start: Date.parse(answer.start_time),
-    end: answer.end_time ? Date.parse(answer.end_time) : null,
+    start: parseTime(answer.start_time),
+    end: answer.end_time ? parseTime(answer.end_time) : null,
     nodes,
   };
 }

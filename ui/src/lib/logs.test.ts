@@ -13,17 +13,18 @@ describe("paging through logs", () => {
     expect(nextCursor(cursor, [])).toEqual(cursor);
   });
   it("follows from a little before the newest line", () => {
-    expect(followCursor([line("a", 10)])).toEqual({ after: line("", 8).timestamp, offset: 0 });
-    expect(followCursor([])).toEqual(LOG_START);
+    expect(followCursor([line("a", 10)], 2000)).toEqual({ after: line("", 8).timestamp, offset: 0 });
+    expect(followCursor([], 2000)).toEqual(LOG_START);
   });
 });
 
 describe("mergeLogs", () => {
   it("keeps each line once and sorts late ones in", () => {
     const known = [line("a", 1), line("b", 5)];
-    const merged = mergeLogs(known, [line("b", 5), line("c", 3)]);
+    const ids = new Set(["a", "b"]);
+    const merged = mergeLogs(known, [line("b", 5), line("c", 3)], ids);
     expect(merged.map((log) => log.id)).toEqual(["a", "c", "b"]);
-    expect(mergeLogs(known, [line("a", 1)])).toBe(known);
+    expect(mergeLogs(known, [line("a", 1)], ids)).toBe(known);
   });
 });
 

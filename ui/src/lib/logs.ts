@@ -1,3 +1,5 @@
+import { parseTime } from "./times";
+
 export const LEVELS = { 0: "All levels", 10: "Debug", 20: "Info", 30: "Warning", 40: "Error", 50: "Critical" } as const;
 
 export function levelName(level: number): string {
@@ -28,20 +30,20 @@ export function nextCursor(cursor: LogCursor, page: readonly Stamped[]): LogCurs
 }
 
 /** Where following a log starts: a little before its newest line, since lines of several processes may arrive late. */
-export function followCursor(known: readonly Stamped[], overlapMs = 2000): LogCursor {
+export function followCursor(known: readonly Stamped[], overlapMs: number): LogCursor {
   const last = known.at(-1);
   if (!last) return LOG_START;
   return { after: new Date(Date.parse(last.timestamp) - overlapMs).toISOString(), offset: 0 };
 }
 
-/** Adds a page to what is known, each line once, in order of time. Returns `known` itself when nothing is new. */
-export function mergeLogs<T extends Stamped>(known: readonly T[], page: readonly T[]): readonly T[] {
-  const have = new Set(known.slice(-4000).map((log) => log.id));
-  const fresh = page.filter((log) => !have.has(log.id));
-  if (fresh.length === 0) return known;
-  const merged = [...known, ...fresh];
+/** Adds a page to what is known, each line once, in order of time. `ids` are those of the known lines and grow with them. */
+export function mergeLogs<T extends Stamped>(known: readonly T[], page: readonly T[], ids: Set<string>): readonly T[] {
+  const fresh = page.filter((log) => !ids.has(log.id));
   const first = fresh[0];
+  if (!first) return known;
+  for (const log of fresh) ids.add(log.id);
+  const merged = [...known, ...fresh];
   const before = known.at(-1);
-  const inOrder = !first || !before || Date.parse(before.timestamp) <= Date.parse(first.timestamp);
-  return inOrder ? merged : merged.toSorted((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp));
+  const isInOrder = !before || parseTime(before.timestamp) <= parseTime(first.timestamp);
+  return isInOrder ? merged : merged.toSorted((a, b) => parseTime(a.timestamp) - parseTime(b.timestamp));
 }

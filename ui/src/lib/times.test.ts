@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockTime, relativeTime } from "./times";
+import { clockTime, parseTime, relativeTime } from "./times";
 
 const now = Date.parse("2024-05-01T12:00:00Z");
 const shifted = (seconds: number) => new Date(now + seconds * 1000).toISOString();
@@ -23,5 +23,14 @@ describe("clockTime", () => {
   it("pads every part", () => {
     expect(clockTime(new Date(2024, 0, 2, 3, 4, 5, 6).getTime())).toBe("03:04:05.006");
     expect(clockTime(new Date(2024, 0, 2, 3, 4, 5).getTime(), false)).toBe("03:04:05");
+  });
+});
+
+describe("parseTime", () => {
+  it("keeps microseconds", () => {
+    const whole = Date.parse("2024-05-01T12:00:00.123Z");
+    expect(parseTime("2024-05-01T12:00:00.123456+00:00") - whole).toBeCloseTo(0.456, 3);
+    expect(parseTime("2024-05-01T12:00:00.123Z")).toBe(whole);
+    expect(parseTime("2024-05-01T12:00:00Z")).toBe(Date.parse("2024-05-01T12:00:00Z"));
   });
 });

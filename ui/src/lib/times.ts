@@ -17,6 +17,12 @@ const EXACT = new Intl.DateTimeFormat(undefined, {
   timeZoneName: "short",
 });
 
+/** Milliseconds since the epoch, with the microseconds that Date leaves out. */
+export function parseTime(iso: string): number {
+  const micros = /\.\d{3}(\d{1,3})/.exec(iso)?.[1];
+  return Date.parse(iso) + (micros ? Number(micros.padEnd(3, "0")) / 1000 : 0);
+}
+
 /** `12s ago`, `in 3m`, `2d ago`; a date once two weeks have passed. */
 export function relativeTime(iso: string, now: number): string {
   const seconds = (Date.parse(iso) - now) / 1000;

@@ -1,6 +1,6 @@
 import type { State } from "@/api/types";
 import { formatDuration } from "@/lib/durations";
-import { clockTime, exactTime } from "@/lib/times";
+import { clockTime, exactTime, parseTime } from "@/lib/times";
 import { StateBadge } from "./StateBadge";
 
 /** The states of a run, first to last, with how long each held. */
@@ -9,7 +9,7 @@ export function StateHistory({ states }: { states: readonly State[] }) {
     <ol aria-label="State history" className="space-y-2">
       {states.map((state, index) => {
         const next = states[index + 1];
-        const held = next ? (Date.parse(next.timestamp) - Date.parse(state.timestamp)) / 1000 : null;
+        const held = next ? (parseTime(next.timestamp) - parseTime(state.timestamp)) / 1000 : null;
         return (
           <li key={state.id}>
             <div className="flex flex-wrap items-center gap-x-3 gap-y-1">

@@ -1,5 +1,5 @@
 const STEPS = [
-  1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1.5e4, 3e4, 6e4, 12e4, 3e5, 6e5, 9e5, 1.8e6, 3.6e6, 7.2e6, 1.08e7,
+  0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1.5e4, 3e4, 6e4, 12e4, 3e5, 6e5, 9e5, 1.8e6, 3.6e6, 7.2e6, 1.08e7,
   2.16e7, 4.32e7, 8.64e7, 1.728e8, 6.048e8,
 ];
 
@@ -15,6 +15,7 @@ export function ticks(left: number, right: number, msPerPx: number, origin: numb
 /** `+0`, `+250ms`, `+1.5s`, `+2:30`, `+1:02:00`: time since the origin. */
 export function offsetLabel(ms: number, step: number): string {
   const sign = ms < 0 ? "−" : "+";
+  if (step < 1 && Math.abs(ms) < 1000) return Math.abs(ms) < step / 2 ? "0" : `${sign}${Math.abs(ms).toFixed(step < 0.1 ? 2 : 1)}ms`;
   const total = Math.round(Math.abs(ms));
   if (total === 0) return "0";
   if (total < 1000) return `${sign}${total}ms`;

@@ -17,7 +17,7 @@ export interface Size {
   height: number;
 }
 
-const FINEST = 0.01;
+const FINEST = 0.001;
 const MARGIN = 12;
 
 /** Shows everything, from edge to edge; `labelPx` leaves room behind the last bar for its label. */

@@ -2,6 +2,7 @@
 import type { Tone } from "@/kit/tone";
 import type { GraphNode, RunGraph } from "@/lib/graph";
 import { toneOf } from "@/lib/states";
+import { parseTime } from "@/lib/times";
 import type { Layout, Placed, Span } from "@/lib/timeline/layout";
 import type { Extent, Size, Viewport } from "@/lib/timeline/viewport";
 import type { Palette } from "./palette";
@@ -32,8 +33,8 @@ const ROW_LEAST = 3;
 export function barsOf(graph: RunGraph): Bar[] {
   const bars: Bar[] = [];
   for (const node of graph.nodes.values()) {
-    const start = Date.parse(node.start_time);
-    const end = node.end_time ? Math.max(start, Date.parse(node.end_time)) : Infinity;
+    const start = parseTime(node.start_time);
+    const end = node.end_time ? Math.max(start, parseTime(node.end_time)) : Infinity;
     bars.push({ id: node.id, label: node.label, start, end, node, tone: toneOf(node.state_type) });
   }
   return bars;
@@ -52,7 +53,7 @@ export function extentOf(graph: RunGraph, bars: readonly Bar[], openEnd: number,
     end = Math.max(end, bar.end === Infinity ? openEnd : bar.end);
   }
   if (!Number.isFinite(start)) start = end - 1000;
-  return { start, end: Math.max(end, start + 1), height: lanes * rowHeight + AXIS_HEIGHT + 8 };
+  return { start, end: Math.max(end, start + 0.1), height: lanes * rowHeight + AXIS_HEIGHT + 8 };
 }
 
 export const endOf = (bar: Bar, scene: { openEnd: number }) => (bar.end === Infinity ? Math.max(scene.openEnd, bar.start) : bar.end);
