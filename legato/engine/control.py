@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import asyncio
 
 
+_SIGNAL = signal.SIGURG  # ignored by default and rarely used by programs, which often have SIGALRM for themselves
+
+
 class TimeUp(BaseException):
     """The time given to a piece of code is over; not an Exception, so that the code does not swallow it."""
 
@@ -64,12 +67,12 @@ _handler_installed = False
 
 
 def install_handler() -> None:
-    """Let interrupts reach blocking calls of the main thread, unless the program uses SIGALRM itself."""
+    """Let interrupts reach blocking calls of the main thread, unless the program uses the signal itself."""
     global _handler_installed
     if _handler_installed or threading.current_thread() is not threading.main_thread():
         return
-    if signal.getsignal(signal.SIGALRM) is signal.SIG_DFL:
-        signal.signal(signal.SIGALRM, _on_alarm)
+    if signal.getsignal(_SIGNAL) is signal.SIG_DFL:
+        signal.signal(_SIGNAL, _on_signal)
         _handler_installed = True
 
 
@@ -79,7 +82,7 @@ def _signal_main(interrupt: Interrupt) -> bool:
     if interrupt.thread != main or not _handler_installed:
         return False
     _pending_for_main = interrupt
-    signal.pthread_kill(main, signal.SIGALRM)
+    signal.pthread_kill(main, _SIGNAL)
     return True
 
 
@@ -89,7 +92,7 @@ def _take_pending() -> Interrupt | None:
     return interrupt
 
 
-def _on_alarm(_signum: int, _frame: object) -> None:
+def _on_signal(_signum: int, _frame: object) -> None:
     interrupt = _take_pending()
     if interrupt is not None:
         raise interrupt.error
@@ -174,10 +177,15 @@ class Control:
 
     def __init__(self) -> None:
         self.ending: State[Any] | None = None
-        self.is_timed_out = False
+        self.deadline: float | None = None
         self.is_terminated = False
         self._stops: list[Callable[[], Any]] = []
         self._lock = threading.Lock()
+
+    @property
+    def is_timed_out(self) -> bool:
+        """Whether the time of the run is over."""
+        return self.deadline is not None and time.monotonic() >= self.deadline
 
     @property
     def cancel_requested(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -158,11 +159,12 @@ def _attempt(call: FlowCall) -> Life[State[Any]]:
                 yield from run_hooks(flow.on_running, flow, run, run.state, call.log)  # type: ignore[arg-type]
                 _set_name(call)
             args, kwargs = call_arguments(flow.signature, call.parameters)
+            if flow.timeout_seconds is not None:
+                context.control.deadline = time.monotonic() + flow.timeout_seconds
             value = yield Call(flow.fn, args, kwargs, flow.timeout_seconds, flow.isasync, True)
             yield Wait(list(context.task_run_futures))
             state = return_value_to_state((yield from _observed(context, value)))
         except TimedOut as error:
-            context.control.is_timed_out = True
             state = timed_out_state(error, "Flow run", flow.timeout_seconds)
             _give_up_waiting_tasks(context, State(type=StateType.CANCELLED, message="The flow run's time is over."))
             yield Wait(list(context.task_run_futures))
