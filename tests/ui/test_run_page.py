@@ -155,6 +155,18 @@ def test_run_is_cancelled_after_a_confirmation(ui_server: UiServer, open_page: O
     ui_server.delete_runs("until-told")
 
 
+def test_deleting_a_run_leads_back_to_the_list(ui_server: UiServer, browser: Browser) -> None:
+    ui_server.run_flow("hello")
+    name = ui_server.run_of("hello")["name"]
+    page = browser.new_page()
+    page.goto(url_of(ui_server, "hello"))
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Delete run").click()
+    expect(page.get_by_text(f"Deleted {name}")).to_be_visible()
+    expect(page).to_have_url(f"{ui_server.url}/flow-runs")
+    page.close()
+
+
 def test_unknown_run_is_said_to_be_missing(ui_server: UiServer, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(f"{ui_server.url}/flow-runs/flow-run/00000000-0000-4000-8000-000000000000")

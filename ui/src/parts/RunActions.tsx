@@ -22,13 +22,11 @@ export function RunActions({ run }: { run: FlowRun }) {
     else toast(done);
     return outcome.refused.length === 0;
   };
-  const cancel = () => cancelRuns.mutate([run.id], { onSuccess: (outcome) => settle(outcome, `Cancelling ${run.name}`) });
-  const discard = () =>
-    deleteRuns.mutate([run.id], {
-      onSuccess: (outcome) => {
-        if (settle(outcome, `Deleted ${run.name}`)) void navigate(to.flowRuns());
-      },
-    });
+  const cancel = async () => settle(await cancelRuns.mutateAsync([run.id]), `Cancelling ${run.name}`);
+  // Not by the mutation's own callbacks: the feed may take the run away first, and these buttons with it.
+  const discard = async () => {
+    if (settle(await deleteRuns.mutateAsync([run.id]), `Deleted ${run.name}`)) await navigate(to.flowRuns());
+  };
 
   return (
     <>
@@ -40,10 +38,10 @@ export function RunActions({ run }: { run: FlowRun }) {
       <Button icon={<Trash2 />} onClick={() => setAsking("delete")}>
         Delete
       </Button>
-      <ConfirmDialog isOpen={asking === "cancel"} title={`Cancel ${run.name}?`} confirmLabel="Cancel run" isDangerous isBusy={cancelRuns.isPending} onConfirm={cancel} onClose={() => setAsking(null)}>
+      <ConfirmDialog isOpen={asking === "cancel"} title={`Cancel ${run.name}?`} confirmLabel="Cancel run" isDangerous isBusy={cancelRuns.isPending} onConfirm={() => void cancel()} onClose={() => setAsking(null)}>
         The process that runs it is asked to stop. Task runs that have ended keep their results.
       </ConfirmDialog>
-      <ConfirmDialog isOpen={asking === "delete"} title={`Delete ${run.name}?`} confirmLabel="Delete run" isDangerous isBusy={deleteRuns.isPending} onConfirm={discard} onClose={() => setAsking(null)}>
+      <ConfirmDialog isOpen={asking === "delete"} title={`Delete ${run.name}?`} confirmLabel="Delete run" isDangerous isBusy={deleteRuns.isPending} onConfirm={() => void discard()} onClose={() => setAsking(null)}>
         Its task runs, states and logs go with it. This cannot be undone.
       </ConfirmDialog>
     </>

@@ -24,7 +24,7 @@ export function RunTable({ label, runs, selected, onSelected }: RunTableProps) {
       }),
     [onSelected],
   );
-  const all = runs.length > 0 && runs.every((run) => selected.has(run.id));
+  const chosen = runs.filter((run) => selected.has(run.id)).length;
   const toggleFocused = (event: React.KeyboardEvent) => {
     const id = (event.target as HTMLElement).dataset.rowLink;
     if (event.key === "x" && id) select(id, !selected.has(id));
@@ -41,7 +41,7 @@ export function RunTable({ label, runs, selected, onSelected }: RunTableProps) {
         <HeadCell className="flex">
           <Checkbox
             label="Select all on this page"
-            checked={all || (selected.size > 0 && "indeterminate")}
+            checked={chosen === runs.length || (chosen > 0 && "indeterminate")}
             onChange={(checked) => onSelected(() => new Set(checked ? runs.map((run) => run.id) : []))}
           />
         </HeadCell>

@@ -20,14 +20,17 @@ export function SelectionBar({ ids, onDone }: SelectionBarProps) {
   const deleteRuns = useDeleteRuns();
   const isDeletion = asking === "delete";
 
-  const report = (verb: string) => (outcome: Outcome) => {
+  const report = (verb: string, outcome: Outcome) => {
     setAsking(null);
     onDone();
     if (outcome.done > 0) toast(`${verb} ${counted(outcome.done)}`);
     if (outcome.refused.length > 0) toast(`${counted(outcome.refused.length)} refused: ${outcome.refused[0]}`, "red");
   };
-  const confirm = () =>
-    isDeletion ? deleteRuns.mutate(ids, { onSuccess: report("Deleted") }) : cancelRuns.mutate(ids, { onSuccess: report("Cancelled") });
+  // Not by the mutation's own callbacks: the feed may take the rows away first, and this bar with them.
+  const confirm = async () => {
+    if (isDeletion) report("Deleted", await deleteRuns.mutateAsync(ids));
+    else report("Cancelled", await cancelRuns.mutateAsync(ids));
+  };
 
   return (
     <div role="toolbar" aria-label="Selected runs" className="flex items-center gap-2">
@@ -47,7 +50,7 @@ export function SelectionBar({ ids, onDone }: SelectionBarProps) {
         confirmLabel={isDeletion ? "Delete" : "Cancel runs"}
         isDangerous
         isBusy={cancelRuns.isPending || deleteRuns.isPending}
-        onConfirm={confirm}
+        onConfirm={() => void confirm()}
         onClose={() => setAsking(null)}
       >
         {isDeletion ? "Their task runs, states and logs go with them. This cannot be undone." : "Runs that have ended stay as they are."}
