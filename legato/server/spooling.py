@@ -71,7 +71,8 @@ class Intake:
             os.close(fd)
 
     def _take(self, file: spool.SpoolFile) -> int:
-        status, start = file.status(), self._offsets.get(file.path, 0)
+        # An abandoned file is read whole: its writer may have emptied it and written anew past the offset known here.
+        status, start = file.status(), 0 if file.is_abandoned else self._offsets.get(file.path, 0)
         if status.st_size == start and not file.is_abandoned:
             return 0
         frames = list(file.frames(start))
