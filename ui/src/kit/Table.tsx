@@ -1,10 +1,10 @@
 import type { HTMLAttributes, ReactNode } from "react";
 import { cx } from "./cx";
 
-/** A table of grid rows: columns on wide screens, stacked lines on narrow ones. Columns are a Tailwind grid class. */
-export function Table({ label, children, ...rest }: { label: string; children: ReactNode } & HTMLAttributes<HTMLDivElement>) {
+/** A table of grid rows: columns where it is wide, stacked lines where it is narrow. Columns are a Tailwind grid class. */
+export function Table({ label, children, className, ...rest }: { label: string; children: ReactNode } & HTMLAttributes<HTMLDivElement>) {
   return (
-    <div role="table" aria-label={label} {...rest}>
+    <div role="table" aria-label={label} className={cx("@container", className)} {...rest}>
       {children}
     </div>
   );
@@ -12,7 +12,7 @@ export function Table({ label, children, ...rest }: { label: string; children: R
 
 export function TableHead({ columns, children }: { columns: string; children: ReactNode }) {
   return (
-    <div role="rowgroup" className="hidden border-b border-line md:block">
+    <div role="rowgroup" className="hidden border-b border-line @3xl:block">
       <div role="row" className={cx("grid h-8 items-center gap-x-4 px-4 text-2xs font-medium tracking-wide text-faint sm:px-6", columns)}>
         {children}
       </div>

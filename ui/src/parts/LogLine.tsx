@@ -21,8 +21,8 @@ export const LogLine = memo(function LogLine({ log, taskName, search, onOpenTask
     <div
       data-tone={TONE_OF_LEVEL[level]}
       className={cx(
-        "flex flex-wrap gap-x-3 px-4 py-0.5 font-mono text-xs leading-5 hover:bg-hover sm:flex-nowrap sm:px-6",
-        log.level >= 40 && "bg-tone-soft",
+        "flex flex-wrap items-start gap-x-3 px-4 py-0.5 font-mono text-xs leading-5 hover:bg-hover sm:flex-nowrap sm:px-6",
+        log.level >= 40 && "bg-tone-soft/50",
       )}
     >
       <time dateTime={log.timestamp} title={exactTime(log.timestamp)} className="shrink-0 text-faint">

@@ -8,7 +8,7 @@ import { to } from "@/routes/paths";
 import { StateBadge } from "./StateBadge";
 import { Duration, Moment } from "./Times";
 
-export const RUN_COLUMNS = "md:grid-cols-[1rem_8.5rem_minmax(0,1fr)_minmax(0,14rem)_7.5rem_5.5rem]";
+export const RUN_COLUMNS = "@3xl:grid-cols-[1rem_8.5rem_minmax(0,1fr)_minmax(0,0.4fr)_7.5rem_5.5rem]";
 
 interface RunRowProps {
   run: FlowRun;
@@ -20,14 +20,14 @@ interface RunRowProps {
 export const RunRow = memo(function RunRow({ run, flowName, isSelected, onSelect }: RunRowProps) {
   const tags = run.tags ?? [];
   return (
-    <Row isSelected={isSelected} className={`${RUN_COLUMNS} grid-cols-[1rem_minmax(0,1fr)_auto] gap-y-1 py-2.5 md:h-10.5 md:py-0`}>
+    <Row isSelected={isSelected} className={`${RUN_COLUMNS} grid-cols-[1rem_minmax(0,1fr)_auto] gap-y-1 py-2.5 @3xl:h-10.5 @3xl:py-0`}>
       <Cell className="relative z-10 flex">
         <Checkbox label={`Select ${run.name}`} checked={isSelected} onChange={(checked) => onSelect(run.id, checked)} />
       </Cell>
-      <Cell className="max-md:order-4 max-md:col-start-2">
+      <Cell className="@max-3xl:order-4 @max-3xl:col-start-2">
         <StateBadge type={run.state_type} name={run.state_name} message={run.state?.message ?? null} />
       </Cell>
-      <Cell className="flex items-baseline gap-1.5 max-md:order-2">
+      <Cell className="flex items-baseline gap-1.5 @max-3xl:order-2">
         {flowName && <span className="min-w-0 shrink truncate text-soft">{flowName}</span>}
         {flowName && <span aria-hidden className="text-faint">/</span>}
         <Link
@@ -39,16 +39,16 @@ export const RunRow = memo(function RunRow({ run, flowName, isSelected, onSelect
         </Link>
         {run.parent_task_run_id && <span className="shrink-0 text-2xs text-faint">subflow</span>}
       </Cell>
-      <Cell className="flex gap-1 overflow-hidden max-md:order-6 max-md:col-span-2 max-md:col-start-2 max-md:empty:hidden">
+      <Cell className="flex gap-1 overflow-hidden @max-3xl:order-6 @max-3xl:col-span-2 @max-3xl:col-start-2 @max-3xl:empty:hidden">
         {tags.slice(0, 3).map((tag) => (
           <Tag key={tag}>{tag}</Tag>
         ))}
         {tags.length > 3 && <Tag>+{tags.length - 3}</Tag>}
       </Cell>
-      <Cell className="text-soft max-md:order-5 max-md:text-right max-md:text-xs">
+      <Cell className="text-soft @max-3xl:order-5 @max-3xl:text-right @max-3xl:text-xs">
         <StartTime run={run} />
       </Cell>
-      <Cell className="text-right text-soft max-md:order-3">
+      <Cell className="text-right text-soft @max-3xl:order-3">
         <Duration run={run} />
       </Cell>
     </Row>

@@ -13,7 +13,7 @@ import { StateFilter } from "./RunFilterBar";
 import { StateBadge } from "./StateBadge";
 import { Duration, Moment } from "./Times";
 
-const COLUMNS = "md:grid-cols-[8.5rem_minmax(0,1fr)_minmax(0,12rem)_4rem_7.5rem_5.5rem] grid-cols-[7.5rem_minmax(0,1fr)_5rem]";
+const COLUMNS = "@3xl:grid-cols-[8.5rem_minmax(0,1fr)_minmax(0,0.4fr)_4rem_7.5rem_5.5rem] grid-cols-[7.5rem_minmax(0,1fr)_5rem]";
 const ROW_HEIGHT = 40;
 
 const SORTS: Partial<Record<TaskRunSort, string>> = {
@@ -120,13 +120,13 @@ function TaskRow({ run, selected, onOpen }: { run: TaskRun | undefined; selected
           {run.name}
         </button>
       </Cell>
-      <Cell className="hidden gap-1 overflow-hidden md:flex">
+      <Cell className="hidden gap-1 overflow-hidden @3xl:flex">
         {(run.tags ?? []).map((tag) => (
           <Tag key={tag}>{tag}</Tag>
         ))}
       </Cell>
-      <Cell className="hidden text-right text-soft tabular-nums md:block">{run.run_count ?? 0}</Cell>
-      <Cell className="hidden text-soft md:block">{run.start_time ? <Moment at={run.start_time} /> : "–"}</Cell>
+      <Cell className="hidden text-right text-soft tabular-nums @3xl:block">{run.run_count ?? 0}</Cell>
+      <Cell className="hidden text-soft @3xl:block">{run.start_time ? <Moment at={run.start_time} /> : "–"}</Cell>
       <Cell className="text-right text-soft">
         <Duration run={run} />
       </Cell>

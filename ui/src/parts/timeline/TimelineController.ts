@@ -206,11 +206,18 @@ export class TimelineController {
     return Math.min(ROW_MOST, rowHeightFor(layout.lanes.length, size.height) * Math.max(1, whole / msPerPx));
   }
 
-  /** Pixels behind the last bar, for its label. */
+  /** Pixels behind the end of the run, for the labels of its last bars; at most a quarter of the width. */
   private labelRoom(): number {
-    if (this.bars.length === 0 || this.bars.length > LABELLED_BARS) return 0;
-    const last = this.bars.reduce((a, b) => (b.end > a.end ? b : a));
-    return Math.min(textWidth(this.pen, labelOf(last)) + 8, this.scene.size.width / 4);
+    if (this.bars.length > LABELLED_BARS) return 0;
+    const { start, end } = this.extent();
+    const pxPerMs = this.scene.size.width / (end - start);
+    let room = 0;
+    for (const bar of this.bars) {
+      const label = textWidth(this.pen, labelOf(bar)) + 10;
+      const barEnd = endOf(bar, this.scene);
+      if ((barEnd - bar.start) * pxPerMs < label) room = Math.max(room, label - (end - barEnd) * pxPerMs);
+    }
+    return Math.min(room, this.scene.size.width / 4);
   }
 
   private draw(): void {

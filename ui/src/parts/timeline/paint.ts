@@ -131,15 +131,24 @@ function paintLabel(pen: Pen, scene: Scene, bar: Bar, { x, y, width }: Place, ne
   } else if (nextX - (x + width) >= needed + 10) {
     pen.fillStyle = scene.palette.ink;
     pen.fillText(text, x + width + 6, middle);
-  } else if (x + width - left > 40) {
-    pen.save();
-    pen.beginPath();
-    pen.rect(left, y, x + width - left - 2, height);
-    pen.clip();
-    pen.fillStyle = scene.palette.tones[bar.tone].ink;
-    pen.fillText(text, left, middle);
-    pen.restore();
+  } else {
+    // The roomier side gets as much of it as fits.
+    const inside = x + width - left - 2;
+    const beside = nextX - (x + width) - 8;
+    pen.fillStyle = inside >= beside ? scene.palette.tones[bar.tone].ink : scene.palette.ink;
+    if (inside >= beside) paintClipped(pen, text, { x: left, y, width: inside }, height);
+    else paintClipped(pen, text, { x: x + width + 6, y, width: beside }, height);
   }
+}
+
+function paintClipped(pen: Pen, text: string, { x, y, width }: Place, height: number): void {
+  if (width < 30) return;
+  pen.save();
+  pen.beginPath();
+  pen.rect(x, y, width, height);
+  pen.clip();
+  pen.fillText(text, x, y + height / 2 + 0.5);
+  pen.restore();
 }
 
 export const labelOf = (bar: Bar) => (bar.node.kind === "flow-run" ? `▸ ${bar.label}` : bar.label);
