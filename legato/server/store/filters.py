@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Table, and_, exists, false, or_, select, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from legato.schemas import filters as f
+from legato.schemas.states import StateType
 from legato.server.refusals import invalid
 from legato.server.store.tables import flow, flow_run, log, task_run
+from legato.server.store.transaction import Transaction
 
 Condition = ColumnElement[bool]
 _MOST_VALUES = 5_000
@@ -163,10 +166,12 @@ def flows_in(scope: f.RunScope) -> Condition:
     return and_(*tests)
 
 
-def flow_runs_in(scope: f.RunScope) -> Condition:
-    """Return the condition on flow runs."""
+def flow_runs_in(scope: f.RunScope, flow_ids: Collection[UUID] | None = None) -> Condition:
+    """Return the condition on flow runs; `flow_ids` are the flows that the scope means, where they are known."""
     tests = [_noun(_FLOW_RUN, scope.flow_runs), _nothing_linked(scope)]
-    if scope.flows is not None:
+    if flow_ids is not None:
+        tests.append(flow_run.c.flow_id.in_(list(flow_ids)))
+    elif scope.flows is not None:
         tests.append(_of_flows(scope.flows))
     if scope.task_runs is not None:
         tests.append(_some_task_run(scope))
@@ -179,6 +184,14 @@ def task_runs_in(scope: f.RunScope) -> Condition:
     if scope.flow_runs is not None or scope.flows is not None:
         tests.append(_of_flow_runs(scope))
     return and_(*tests)
+
+
+def few_flows_in(db: Transaction, scope: f.RunScope, most: int) -> list[UUID] | None:
+    """Return the flows that a scope means; None where it means all of them, or more than `most`."""
+    if scope.flows is None:
+        return None
+    rows = db.all(select(flow.c.id).where(_noun(_FLOW, scope.flows)).limit(most + 1))
+    return [row[0] for row in rows] if len(rows) <= most else None
 
 
 def logs_in(given: f.LogFilter | None) -> Condition:
@@ -212,10 +225,28 @@ def _nothing_linked(scope: f.RunScope) -> Condition:
     return true() if all(given is None for given in linked) else false()
 
 
-def only_state_types(given: f.FlowRunFilter | f.TaskRunFilter | None) -> list[Any] | None:
-    """Return the types of state that every row has, where a filter says so."""
-    if given is None or given.state is None or given.state.type is None or given.state.type.any_ is None:
+def chosen_states(run: Table, given: f.FlowRunFilter | f.TaskRunFilter | None) -> list[Condition]:
+    """Return a condition for each state, by type or by name, that a filter lets through; none where it asks nothing."""
+    if given is None or given.state is None or f.Operator.or_ in (given.operator, given.state.operator):
+        return []
+    for column, part in ((run.c.state_type, given.state.type), (run.c.state_name, given.state.name)):
+        if part is not None and part.any_ is not None:
+            return [column == value for value in sorted(set(part.any_))]
+    return []
+
+
+def asks_only_types(scope: f.RunScope) -> bool:
+    """Tell whether a scope asks for nothing, or for types of state of flow runs alone."""
+    given = scope.flow_runs
+    kinds = None if given is None or given.state is None else given.state.type
+    alone = f.FlowRunFilter(state=f.StateFilter(type=kinds))
+    plain = {name: getattr(scope, name) for name in f.RunScope.__struct_fields__}
+    return {**plain, "flow_runs": None} == dict.fromkeys(plain) and given in (None, f.FlowRunFilter(), alone)
+
+
+def types_asked(scope: f.RunScope) -> list[StateType] | None:
+    """Return the types of state that a scope asks for; None where it asks for any."""
+    given = scope.flow_runs
+    if given is None or given.state is None or given.state.type is None:
         return None
-    if given.operator is f.Operator.or_ or given.state.operator is f.Operator.or_:
-        return None
-    return sorted(set(given.state.type.any_))
+    return given.state.type.any_

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, Table, and_, literal, select, true, union_all
+from sqlalchemy import ColumnElement, Subquery, Table, and_, literal, select, union_all
 
 from legato.server.store.filters import Condition
 from legato.server.store.transaction import AnyRow, Transaction
+
+_MOST_BRANCHES = 32
 
 
 class Order(NamedTuple):
@@ -30,12 +32,16 @@ def page(
     order: Order,
     limit: int,
     offset: int,
-    states: Sequence[Any] | None = None,
+    *splits: Sequence[Condition],
 ) -> Sequence[AnyRow]:
-    """Return the rows of a page."""
-    branches = [and_(true(), condition)]
-    if states is not None and len(states) > 1:
-        branches = [and_(table.c.state_type == state, condition) for state in states]
+    """Return the rows of a page.
+
+    A split is a set of conditions of which every row that is asked for meets exactly one.
+    """
+    branches = [condition]
+    for split in splits:
+        if 1 < len(split) * len(branches) <= _MOST_BRANCHES:
+            branches = [and_(part, branch) for branch in branches for part in split]
     ranked = [(branch, 0) for branch in branches]
     if order.may_lack and order.key is not None:
         ranked = [(and_(branch, order.key.is_not(None)), 0) for branch in branches]

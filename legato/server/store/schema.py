@@ -6,10 +6,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, inspect, text
+from sqlalchemy import URL, Connection, MetaData, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from legato.exceptions import DatabaseNotReady, DatabaseTooNew
+from legato.server.store import tally
 from legato.server.store.engine import make_engine
 from legato.server.store.tables import metadata
 from legato.server.store.types import SQLITE
@@ -92,15 +93,28 @@ def refuse_unknown(version: str) -> None:
 
 def create(connection: Connection) -> None:
     """Make all tables from the snapshot."""
-    metadata.create_all(connection, checkfirst=False)
-    connection.execute(text(f"CREATE TABLE {_VERSION} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    _snapshot().create_all(connection, checkfirst=False)
+    if connection.dialect.name == SQLITE:
+        for statement in tally.CREATE:
+            connection.exec_driver_sql(statement)
+    column = f"version_num VARCHAR(32) NOT NULL, CONSTRAINT {_VERSION}_pkc PRIMARY KEY (version_num)"
+    connection.execute(text(f"CREATE TABLE {_VERSION} ({column})"))
     connection.execute(text(f"INSERT INTO {_VERSION} VALUES (:version)"), {"version": REVISIONS[-1]})
 
 
 def drop(connection: Connection) -> None:
     """Delete all tables with what is in them."""
-    metadata.drop_all(connection)
-    connection.execute(text(f"DROP TABLE IF EXISTS {_VERSION}"))
+    _snapshot().drop_all(connection)
+    for table in (tally.TABLE, _VERSION):
+        connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+
+
+def _snapshot() -> MetaData:
+    # A copy, as making tables on Postgres marks the keys between them, which SQLite would leave out afterwards.
+    copy = MetaData(naming_convention=metadata.naming_convention)
+    for table in metadata.sorted_tables:
+        table.to_metadata(copy)
+    return copy
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Float,
     ForeignKey,
     Index,
@@ -179,40 +180,45 @@ deleted_run = Table(
 )
 
 
-def _index_runs(run: Table) -> None:
-    started = func.coalesce(run.c.start_time, run.c.expected_start_time)
-    orders = {
-        "started": started,
-        "expected": run.c.expected_start_time,
-        "end": run.c.end_time,
-        "name": run.c.name,
-    }
-    for word, key in orders.items():
-        Index(f"ix_{run.name}_{word}", key, run.c.id)
-        if run is flow_run:
-            Index(f"ix_{run.name}_state_{word}", run.c.state_type, key, run.c.id)
-    scheduled = run.c.next_scheduled_start_time
-    Index(
-        f"ix_{run.name}_next",
-        scheduled,
-        run.c.id,
-        sqlite_where=scheduled.is_not(None),
-        postgresql_where=scheduled.is_not(None),
-    )
+def _started(run: Table) -> ColumnElement[Any]:
+    return func.coalesce(run.c.start_time, run.c.expected_start_time)
 
 
-_index_runs(flow_run)
-_index_runs(task_run)
-Index("ix_task_run_state_expected", task_run.c.state_type, task_run.c.expected_start_time, task_run.c.id)
-Index("ix_flow_run_flow", flow_run.c.flow_id, func.coalesce(flow_run.c.start_time, flow_run.c.expected_start_time))
-Index("ix_flow_run_named_state", flow_run.c.state_name, flow_run.c.state_type)
+def _index_flow_runs(run: Table) -> None:
+    started, expected = _started(run), run.c.expected_start_time
+    for word, key in {"started": started, "expected": expected, "end": run.c.end_time, "name": run.c.name}.items():
+        Index(f"ix_flow_run_{word}", key, run.c.id)
+        Index(f"ix_flow_run_type_{word}", run.c.state_type, key, run.c.id)
+    Index("ix_flow_run_type", run.c.state_type, run.c.id)
+    for prefix, column in {"state": run.c.state_name, "flow": run.c.flow_id}.items():
+        Index(f"ix_flow_run_{prefix}_started", column, started, run.c.id)
+        Index(f"ix_flow_run_{prefix}_expected", column, expected, run.c.id)
+        Index(f"ix_flow_run_{prefix}", column, run.c.id)
 
 
-def _index_where_given(name: str, *columns: Column[Any]) -> None:
-    given = columns[0].is_not(None)
-    Index(name, *columns, sqlite_where=given, postgresql_where=given)
+def _index_task_runs(run: Table) -> None:
+    expected = run.c.expected_start_time
+    for word, key in {"expected": expected, "end": run.c.end_time, "name": run.c.name}.items():
+        Index(f"ix_task_run_{word}", key, run.c.id)
+    Index("ix_task_run_type_expected", run.c.state_type, expected, run.c.id)
+    Index("ix_task_run_flow_run", run.c.flow_run_id, expected, run.c.id)
 
 
+def _index_where_given(name: str, *columns: Column[Any], given: Column[Any] | None = None) -> None:
+    where = (columns[0] if given is None else given).is_not(None)
+    Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+_index_flow_runs(flow_run)
+_index_task_runs(task_run)
+_index_where_given("ix_flow_run_next", flow_run.c.next_scheduled_start_time, flow_run.c.id)
+_index_where_given(
+    "ix_flow_run_type_next",
+    *(flow_run.c.state_type, flow_run.c.next_scheduled_start_time, flow_run.c.id),
+    given=flow_run.c.next_scheduled_start_time,
+)
 _index_where_given("ix_flow_run_parent", flow_run.c.parent_task_run_id)
+_index_where_given("ix_task_run_next", task_run.c.next_scheduled_start_time, task_run.c.id)
+_index_where_given("ix_task_run_start", task_run.c.start_time, task_run.c.state_type)
 _index_where_given("ix_log_flow_run", log.c.flow_run_id, log.c.timestamp, log.c.id)
 _index_where_given("ix_log_task_run", log.c.task_run_id, log.c.timestamp, log.c.id)

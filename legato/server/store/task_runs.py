@@ -96,7 +96,7 @@ def count(db: Transaction, scope: RunScope) -> int:
 
 def listed(db: Transaction, scope: RunScope, sort: TaskRunSort, limit: int, offset: int) -> list[TaskRun]:
     """Return one page of task runs."""
-    now, states = clock.now(), filters.only_state_types(scope.task_runs)
+    now, states = clock.now(), filters.chosen_states(task_run, scope.task_runs)
     rows = page(db, task_run, filters.task_runs_in(scope), _ORDERS[sort], limit, offset, states)
     return [run_of(TaskRun, row, now) for row in rows]
 
