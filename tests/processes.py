@@ -163,17 +163,17 @@ class Proxy:
             threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
-        with client, socket.create_connection(("127.0.0.1", self._target)) as upstream:
-            with selectors.DefaultSelector() as selector:
-                selector.register(client, selectors.EVENT_READ, upstream)
-                selector.register(upstream, selectors.EVENT_READ, client)
-                while True:
-                    for key, _ in selector.select():
-                        source: socket.socket = key.fileobj  # type: ignore[assignment]
-                        data = source.recv(65536)
-                        if not data or (source is upstream and self._swallows()):
-                            return
-                        key.data.sendall(data)
+        upstream = socket.create_connection(("127.0.0.1", self._target))
+        with client, upstream, selectors.DefaultSelector() as selector:
+            selector.register(client, selectors.EVENT_READ, upstream)
+            selector.register(upstream, selectors.EVENT_READ, client)
+            while True:
+                for key, _ in selector.select():
+                    source: socket.socket = key.fileobj  # type: ignore[assignment]
+                    data = source.recv(65536)
+                    if not data or (source is upstream and self._swallows()):
+                        return
+                    key.data.sendall(data)
 
     def _swallows(self) -> bool:
         with self._lock:

@@ -36,7 +36,7 @@ def direct_call_that_fails() -> None:
 
 
 def direct_call_whose_failure_is_caught() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no"):
         bad()
 
 
@@ -113,7 +113,7 @@ def task_that_returns_a_failed_state() -> None:
 def nested_failure_that_was_caught() -> None:
     @task
     def outer() -> int:
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match="no"):
             bad()
         return 1
 

@@ -208,7 +208,8 @@ def test_retry_delays_are_waited_for() -> None:
     state = flow(lambda: fail.with_options(retries=2, retry_delay_seconds=[0.05, 0.1])(), name="f")(return_state=True)
     run = recorded.the_task_run()
     assert state.is_failed()
-    assert run.end_time is not None and run.start_time is not None
+    assert run.end_time is not None
+    assert run.start_time is not None
     assert (run.end_time - run.start_time) >= timedelta(seconds=0.15)
 
 
