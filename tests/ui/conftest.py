@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.ui.serving import UiServer, served
 
@@ -19,6 +19,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 SCREENSHOTS = Path(__file__).with_name("screenshots")
+
+expect.set_options(timeout=15_000)  # machines are busy
 
 OpenPage = Callable[..., Page]
 

@@ -23,11 +23,17 @@ class UiServer:
         self.url = url
         self._environment = environment_of(home) | {"LEGATO_API_URL": f"{url}/api"}
 
-    def start_flow(self, name: str, stop_file: Path) -> subprocess.Popen[bytes]:
-        """A flow that goes on until the stop file is there."""
-        quiet = subprocess.DEVNULL
+    @contextmanager
+    def running_flow(self, name: str, stop_file: Path) -> Iterator[Path]:
+        """A flow that goes on until the stop file is there, or the block ends."""
         environment = self._environment | {"SEED_STOP": str(stop_file)}
-        return subprocess.Popen([sys.executable, str(SEED), name], env=environment, stdout=quiet, stderr=quiet)
+        command = [sys.executable, str(SEED), name]
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            yield stop_file
+        finally:
+            stop_file.touch()
+            end(process)
 
     def run_flow(self, name: str) -> None:
         command = [sys.executable, str(SEED), name]
@@ -63,6 +69,15 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Waits for a process, and does not wait for ever."""
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 def await_health(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
@@ -90,8 +105,4 @@ def served(home: Path) -> Iterator[UiServer]:
         yield UiServer(url, home)
     finally:
         process.terminate()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end(process)

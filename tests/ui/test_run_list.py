@@ -115,11 +115,10 @@ def test_runs_appear_and_change_without_a_reload(empty_server: UiServer, open_pa
     page = open_page(f"{empty_server.url}/flow-runs")
     expect(page.get_by_text("from legato import flow")).to_be_visible()
     expect(page.get_by_text("Live", exact=True)).to_be_visible()
-    process = empty_server.start_flow("until-told", tmp_path / "stop")
-    expect(rows(page, "until-told")).to_contain_text("Running")
-    (tmp_path / "stop").touch()
-    expect(rows(page, "until-told")).to_contain_text("Completed")
-    assert process.wait(timeout=20) == 0
+    with empty_server.running_flow("until-told", tmp_path / "stop") as stop:
+        expect(rows(page, "until-told")).to_contain_text("Running")
+        stop.touch()
+        expect(rows(page, "until-told")).to_contain_text("Completed")
 
 
 def test_feed_that_breaks_is_taken_up_again(ui_server: UiServer, open_page: OpenPage) -> None:

@@ -127,30 +127,32 @@ def test_failed_run_says_why(ui_server: UiServer, open_page: OpenPage) -> None:
     expect(page.get_by_text("This run has called no task.")).to_be_visible()
 
 
-def test_running_run_is_followed_live(ui_server: UiServer, open_page: OpenPage, tmp_path: Path) -> None:
-    process = ui_server.start_flow("until-told", tmp_path / "stop")
-    page = open_page(f"{ui_server.url}/flow-runs")
+def open_running(server: UiServer, open_page: OpenPage) -> Page:
+    """The page of the run that goes on, reached from the list as soon as it is there."""
+    page = open_page(f"{server.url}/flow-runs")
     page.get_by_role("row").filter(has_text="until-told").get_by_role("link").click()
     expect(page.get_by_text("Running", exact=True).first).to_be_visible()
-    expect(log_lines(page)).to_contain_text("tick 5")
-    await_drawing(page)
-    (tmp_path / "stop").touch()
-    expect(page.get_by_text("Completed", exact=True).first).to_be_visible()
-    expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
-    assert process.wait(timeout=20) == 0
+    return page
+
+
+def test_running_run_is_followed_live(ui_server: UiServer, open_page: OpenPage, tmp_path: Path) -> None:
+    with ui_server.running_flow("until-told", tmp_path / "stop") as stop:
+        page = open_running(ui_server, open_page)
+        expect(log_lines(page)).to_contain_text("tick 5")
+        await_drawing(page)
+        stop.touch()
+        expect(page.get_by_text("Completed", exact=True).first).to_be_visible()
+        expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
     page.close()
     ui_server.delete_runs("until-told")
 
 
 def test_run_is_cancelled_after_a_confirmation(ui_server: UiServer, open_page: OpenPage, tmp_path: Path) -> None:
-    process = ui_server.start_flow("until-told", tmp_path / "stop")
-    page = open_page(f"{ui_server.url}/flow-runs?state=running")
-    page.get_by_role("row").filter(has_text="until-told").get_by_role("link").click()
-    page.get_by_role("button", name="Cancel").click()
-    page.get_by_role("alertdialog").get_by_role("button", name="Cancel run").click()
-    expect(page.get_by_text("Cancelling").or_(page.get_by_text("Cancelled")).first).to_be_visible()
-    (tmp_path / "stop").touch()
-    process.wait(timeout=20)
+    with ui_server.running_flow("until-told", tmp_path / "stop"):
+        page = open_running(ui_server, open_page)
+        page.get_by_role("button", name="Cancel").click()
+        page.get_by_role("alertdialog").get_by_role("button", name="Cancel run").click()
+        expect(page.get_by_text("Cancelling").or_(page.get_by_text("Cancelled")).first).to_be_visible()
     page.close()
     ui_server.delete_runs("until-told")
 
