@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from legato.exceptions import ObjectAlreadyExists, ObjectNotFound, RequestInvalid
+from legato.exceptions import ApiError, ObjectAlreadyExists, ObjectNotFound, RequestInvalid
 
 _CONFLICT = (
     "Data integrity conflict. This usually means a unique or foreign key constraint was violated. "
@@ -29,6 +29,11 @@ def conflict() -> ObjectAlreadyExists:
     return ObjectAlreadyExists(_CONFLICT, status=409, body={"detail": _CONFLICT})
 
 
-def invalid(message: str, status: int = 422) -> RequestInvalid:
-    """The request says something that cannot be done."""
-    return RequestInvalid(message, status=status, body={"detail": message})
+def invalid(message: str) -> RequestInvalid:
+    """The request says something that does not make sense."""
+    return RequestInvalid(message, status=422, body={"detail": message})
+
+
+def refused(message: str) -> ApiError:
+    """The request cannot be met as things are."""
+    return ApiError(message, status=400, body={"detail": message})

@@ -21,7 +21,7 @@ from legato.contract.admin import (
     ReadServerVersion,
 )
 from legato.server.handling import handles, handles_at_once
-from legato.server.refusals import invalid
+from legato.server.refusals import refused
 from legato.server.store import schema
 from legato.server.store.tables import metadata
 from legato.server.store.transaction import Transaction
@@ -101,4 +101,4 @@ def create_database(request: CreateDatabase, db: Transaction) -> None:
 
 def _ask_to_confirm(confirmed: bool) -> None:
     if not confirmed:
-        raise invalid("Pass confirm=True to confirm you want to modify the database.", status=400)
+        raise refused("Pass confirm=True to confirm you want to modify the database.")

@@ -24,7 +24,7 @@ from legato.schemas.graph import DependencyResult, Graph
 from legato.schemas.history import HistoryResponse
 from legato.schemas.states import StateCreate, StateType
 from legato.server.handling import Reply, handles, page_limit
-from legato.server.refusals import conflict, invalid, not_found
+from legato.server.refusals import conflict, not_found, refused
 from legato.server.store import flow_runs, graphs, history
 from legato.server.store.transaction import Transaction
 from legato.server.transitions import is_since, proposal, propose_flow_state
@@ -63,7 +63,7 @@ def update_flow_run(request: UpdateFlowRun, db: Transaction) -> None:
     changes = {name: value for name in fields if (value := getattr(request, name)) is not msgspec.UNSET}
     if changes.get("job_variables") is not None:
         # Only what waits for a worker can still be given to it differently.
-        raise invalid("Job variables can only be changed of a scheduled run of a deployment.", status=400)
+        raise refused("Job variables can only be changed of a scheduled run of a deployment.")
     if changes.get("name", "") is None:
         del changes["name"]
     flow_runs.change(db, request.id, changes)

@@ -11,7 +11,7 @@ from sqlalchemy import and_, or_, select
 from legato import clock
 from legato.schemas.graph import DependencyResult, Edge, Graph, GraphState, Node
 from legato.schemas.task_runs import TaskRun, TaskRunInput, TaskRunResult
-from legato.server.refusals import invalid, unknown_run
+from legato.server.refusals import refused, unknown_run
 from legato.server.store import states
 from legato.server.store.runs import run_of
 from legato.server.store.tables import flow, flow_run, flow_run_state, task_run
@@ -32,7 +32,7 @@ def dependencies(db: Transaction, id: UUID) -> list[DependencyResult]:
 
     Raises:
         ObjectNotFound: there is no such flow run.
-        RequestInvalid: there are too many task runs.
+        ApiError: there are too many task runs.
     """
     _times_of(db, id)
     now = clock.now()
@@ -61,7 +61,7 @@ def graph(db: Transaction, id: UUID, since: datetime) -> Graph:
 
     Raises:
         ObjectNotFound: there is no such flow run.
-        RequestInvalid: there are too many nodes.
+        ApiError: there are too many nodes.
     """
     start, end = _times_of(db, id)
     nodes = _nodes(db, id, since)
@@ -150,4 +150,4 @@ def _most() -> int:
 
 def _refuse_too_many(count: int) -> None:
     if count > _most():
-        raise invalid(f"The graph of this flow run has more than {_most()} nodes, and cannot be shown.", status=400)
+        raise refused(f"The graph of this flow run has more than {_most()} nodes, and cannot be shown.")
