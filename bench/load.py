@@ -52,14 +52,9 @@ def _client(
 
 
 def _message(path: str, body: bytes) -> bytes:
-    lines = [
-        f"POST {path} HTTP/1.1",
-        "Host: localhost",
-        "Content-Type: application/json",
-        f"Content-Length: {len(body)}",
-    ]
-    head = "\r\n".join([*lines, "", ""])
-    return head.encode() + body
+    length = f"Content-Length: {len(body)}"
+    lines = [f"POST {path} HTTP/1.1", "Host: localhost", "Content-Type: application/json", length, "", ""]
+    return "\r\n".join(lines).encode() + body
 
 
 def _read_answer(connection: socket.socket) -> None:

@@ -12,7 +12,7 @@ from legato.annotations import Annotation, NotSet, allow_failure, quote, unmappe
 from legato.context import FlowRunContext, TaskRunContext
 from legato.engine.definitions import Hook, RetryDelay, RunName, TaskDefinition, refuse_unavailable
 from legato.engine.drivers import arun
-from legato.engine.inputs import futures_in
+from legato.engine.inputs import collection_sources, futures_in
 from legato.engine.parameters import bind
 from legato.engine.recorder import Recorder
 from legato.engine.task_run import TaskCall, task_run
@@ -20,6 +20,7 @@ from legato.exceptions import MappingLengthMismatch, MappingMissingIterable
 from legato.futures import Future, FutureList, loop_runs_here
 from legato.logging.prints import redirect_prints
 from legato.schemas.states import State
+from legato.schemas.task_runs import TaskRunInput
 from legato.task_runners import execute_here
 
 P = ParamSpec("P")
@@ -147,9 +148,14 @@ class Task(TaskDefinition[P, R], Generic[P, R]):
         future = self._submit(parameters, wait_for)
         return future.wait() if return_state else future
 
-    def _submit(self, parameters: dict[str, Any], wait_for: Iterable[Any] | None) -> Future[Any]:
+    def _submit(
+        self,
+        parameters: dict[str, Any],
+        wait_for: Iterable[Any] | None,
+        collections: dict[str, list[TaskRunInput]] | None = None,
+    ) -> Future[Any]:
         context = _flow_context(self)
-        call = TaskCall(self, parameters, wait_for, context.recorder)
+        call = TaskCall(self, parameters, wait_for, context.recorder, collections)
         future = context.task_runner.submit(call, self.isasync and context.flow.isasync)
         if not call.is_nested:
             context.task_run_futures.append(future)
@@ -180,7 +186,8 @@ class Task(TaskDefinition[P, R], Generic[P, R]):
         return await answer if return_state and loop_runs_here() is not None else answer
 
     def _map(self, bound: dict[str, Any], wait_for: Iterable[Any] | None) -> FutureList[Any]:
-        mapped, static = _split(self, bound)
+        mapped, static, whole = _split(self, bound)
+        collections = collection_sources(whole, _flow_context(self))
         futures: FutureList[Any] = FutureList()
         for items in zip(*mapped.values(), strict=True):
             given = {**static, **dict(zip(mapped, items, strict=True))}
@@ -190,7 +197,7 @@ class Task(TaskDefinition[P, R], Generic[P, R]):
                 for name, parameter in self.signature.parameters.items()
                 if name not in given and parameter.default is not parameter.empty
             }
-            futures.append(self._submit({**arguments, **defaults}, wait_for))
+            futures.append(self._submit({**arguments, **defaults}, wait_for, collections))
         return futures
 
     def __repr__(self) -> str:
@@ -209,10 +216,11 @@ async def _all_states(futures: FutureList[Any]) -> list[State[Any] | None]:
     return [await future.await_state() for future in futures]
 
 
-def _split(task: Task[..., Any], bound: dict[str, Any]) -> tuple[dict[str, list[Any]], dict[str, Any]]:
-    """Return the parameters to go through item by item, and those for every call."""
+def _split(task: Task[..., Any], bound: dict[str, Any]) -> tuple[dict[str, list[Any]], dict[str, Any], dict[str, Any]]:
+    """Return the parameters to go through item by item, those for every call, and the collections as given."""
     mapped: dict[str, list[Any]] = {}
     static: dict[str, Any] = {}
+    whole: dict[str, Any] = {}
     for name, value in bound.items():
         mark = value if isinstance(value, allow_failure | quote) else None
         inner = value.unwrap() if isinstance(value, Annotation) else value
@@ -223,6 +231,7 @@ def _split(task: Task[..., Any], bound: dict[str, Any]) -> tuple[dict[str, list[
         if isinstance(value, unmapped):
             static[name] = inner
         elif _is_iterable(inner):
+            whole[name] = inner
             mapped[name] = [mark.rewrap(item) for item in inner] if mark is not None else list(inner)
         else:
             static[name] = mark.rewrap(inner) if mark is not None else inner
@@ -236,7 +245,7 @@ def _split(task: Task[..., Any], bound: dict[str, Any]) -> tuple[dict[str, list[
             f"Received iterable parameters with different lengths for mapping task {task.name!r}. "
             f"Got lengths: {lengths}. Mark those that every call shall get whole with unmapped()."
         )
-    return mapped, static
+    return mapped, static, whole
 
 
 def _is_iterable(value: object) -> bool:

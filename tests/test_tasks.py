@@ -301,6 +301,29 @@ def test_inputs_are_followed_from_task_to_task() -> None:
     assert [each.id for each in third.task_inputs["wait_for"]] == [first.id]  # type: ignore[union-attr]
 
 
+def test_items_of_a_mapped_collection_come_from_the_task_that_made_it() -> None:
+    @task
+    def numbers() -> list[int]:
+        return [1, 2]
+
+    @flow
+    def over() -> None:
+        add.map(numbers())
+        add.map(numbers.submit())
+
+    over()
+    made, *_ = runs = recorded.task_runs()
+    assert made.task_inputs == {}
+    sources = [run.task_inputs["x"] for run in runs if run.name.startswith("add")]
+    makers = [run.id for run in runs if run.name.startswith("numbers")]
+    assert [[each.id for each in inputs] for inputs in sources] == [  # type: ignore[union-attr]
+        [makers[0]],
+        [makers[0]],
+        [makers[1]],
+        [makers[1]],
+    ]
+
+
 def test_hooks_run_in_order_and_their_errors_do_no_harm() -> None:
     called: list[str] = []
 

@@ -32,16 +32,35 @@ def futures_in(values: Iterable[Any]) -> list[Future[Any]]:
 
 
 def task_inputs(
-    parameters: dict[str, Any], wait_for: Iterable[Any] | None, context: FlowRunContext | None
+    parameters: dict[str, Any],
+    wait_for: Iterable[Any] | None,
+    context: FlowRunContext | None,
+    collections: dict[str, list[TaskRunInput]] | None = None,
 ) -> dict[str, list[TaskRunInput]]:
-    """Return, for each parameter, the task runs that made what is in it."""
+    """Return, for each parameter, the task runs that made what is in it.
+
+    `collections` are the sources of what a mapped parameter is an item of.
+    """
     known = context.task_run_results if context is not None else {}
     inputs: dict[str, list[TaskRunInput]] = {}
     for name, value in parameters.items():
         inputs[name] = _sources(value, known) if known or type(value) not in PLAIN else []
+        if collections and (whole := collections.get(name)):
+            inputs[name] = list(dict.fromkeys([*inputs[name], *whole]))
     if wait_for:
         inputs["wait_for"] = [s for upstream in wait_for for s in _sources(upstream, known)]
     return inputs
+
+
+def collection_sources(collections: dict[str, Any], context: FlowRunContext) -> dict[str, list[TaskRunInput]]:
+    """Return, for each parameter to be mapped, the task runs that made the collection as a whole."""
+    known = context.task_run_results
+    found = {name: known.get(id(value)) for name, value in collections.items()}
+    return {
+        name: [TaskRunResult(id=entry[1])]
+        for name, entry in found.items()
+        if entry is not None and entry[0] is collections[name]
+    }
 
 
 def _sources(value: Any, known: dict[int, tuple[Any, UUID]]) -> list[TaskRunInput]:

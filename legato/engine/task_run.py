@@ -22,7 +22,7 @@ from legato.ids import uuid7
 from legato.logging import task_run_logger
 from legato.logging.setup import flush as flush_logs
 from legato.schemas.states import State, StateType
-from legato.schemas.task_runs import TaskRun, TaskRunPolicy
+from legato.schemas.task_runs import TaskRun, TaskRunInput, TaskRunPolicy
 from legato.states import return_value_to_state
 from legato.traversal import PLAIN, replaced
 
@@ -30,7 +30,18 @@ from legato.traversal import PLAIN, replaced
 class TaskCall:
     """A call of a task: its run, and all that the run needs."""
 
-    __slots__ = ("flow_context", "is_nested", "log", "parameters", "recorder", "run", "task", "upstream", "wait_for")
+    __slots__ = (
+        "collections",
+        "flow_context",
+        "is_nested",
+        "log",
+        "parameters",
+        "recorder",
+        "run",
+        "task",
+        "upstream",
+        "wait_for",
+    )
 
     def __init__(
         self,
@@ -38,8 +49,9 @@ class TaskCall:
         parameters: dict[str, Any],
         wait_for: Iterable[Any] | None,
         recorder: Recorder,
+        collections: dict[str, list[TaskRunInput]] | None = None,
     ) -> None:
-        self.task, self.parameters, self.recorder = task, parameters, recorder
+        self.task, self.parameters, self.recorder, self.collections = task, parameters, recorder, collections
         self.wait_for = list(wait_for) if wait_for is not None else None
         self.flow_context = FlowRunContext.get()
         self.is_nested = TaskRunContext.get() is not None
@@ -75,7 +87,7 @@ class TaskCall:
             dynamic_key=dynamic_key,
             task_version=task.version,
             tags=sorted(task.tags | TagsContext.get()),
-            task_inputs=task_inputs(self.parameters, self.wait_for, context),
+            task_inputs=task_inputs(self.parameters, self.wait_for, context, self.collections),
         )
         if task.has_policy:
             run.empirical_policy = TaskRunPolicy(

@@ -170,7 +170,10 @@ def test_flow_goes_on_while_the_api_is_away_and_its_story_arrives_later(home: Pa
 
 def wait_until_spool_is_empty(home: Path, api_url: str) -> None:
     """A process of the home delivers what others left as long as something is there."""
-    script = Script(home, HEAD + f"""
+    script = Script(
+        home,
+        HEAD
+        + f"""
 from pathlib import Path
 folder = Path({str(spool.folder(home, api_url))!r})
 @flow
@@ -178,7 +181,9 @@ def waits():
     end = time.monotonic() + 25
     while time.monotonic() < end and len(list(folder.glob("*.journal"))) > 1:
         time.sleep(0.02)
-""", LEGATO_API_URL=api_url)
+""",
+        LEGATO_API_URL=api_url,
+    )
     assert script.end()[0] == 0
     assert list(spool.folder(home, api_url).glob("*.journal")) == []
 
@@ -211,7 +216,9 @@ def test_lost_answers_leave_no_duplicates(home: Path, tmp_path: Path) -> None:
 def test_server_killed_in_a_burst_has_all_it_answered_for_and_the_rest_arrives(home: Path) -> None:
     """Faults 3 and 6: kill -9 under load; the database opens clean and every run is there once."""
     running = Server(home).start()
-    burst = HEAD + """
+    burst = (
+        HEAD
+        + """
 @flow
 def burst():
     for future in step.map(range(400)):
@@ -220,6 +227,7 @@ for _ in range(3):
     burst()
 print("done", flush=True)
 """
+    )
     try:
         scripts = [Script(home, burst) for _ in range(3)]
         while len(recorded.flow_runs()) < 2:
@@ -259,7 +267,9 @@ def test_cancelling_from_outside_stops_the_script(home: Path) -> None:
 
 
 def test_full_disk_is_told_once_and_what_waits_is_written_when_there_is_room(home: Path) -> None:
-    code = HEAD + """
+    code = (
+        HEAD
+        + """
 import resource
 @flow
 def full():
@@ -271,6 +281,7 @@ def full():
     resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 full()
 """
+    )
     returncode, _, err = Script(home, code).end()
     assert returncode == 0, err
     assert err.count("cannot write") == 1
@@ -287,7 +298,9 @@ def test_home_that_cannot_be_written_to_is_one_clear_line(tmp_path: Path) -> Non
 
 
 def test_process_that_forks_records_parent_and_child(home: Path) -> None:
-    code = HEAD + """
+    code = (
+        HEAD
+        + """
 @flow
 def forked(n):
     step(n)
@@ -299,6 +312,7 @@ if pid == 0:
 os.waitpid(pid, 0)
 forked(3)
 """
+    )
     run_script(home, code, PYTHONWARNINGS="ignore")
     assert sorted(run.parameters["n"] for run in recorded.flow_runs()) == [1, 2, 3]
 
@@ -330,7 +344,10 @@ print(cyclic())
 
 def test_crash_before_the_state_was_written_loses_no_more_than_that_state(home: Path) -> None:
     """Fault 7, without stored results: the run shows as running, and nothing before it is lost."""
-    script = Script(home, HEAD + """
+    script = Script(
+        home,
+        HEAD
+        + """
 @flow
 def dies():
     step(1)
@@ -340,7 +357,8 @@ def dies():
     time.sleep(0.1)
     last()
 dies()
-""")
+""",
+    )
     assert script.end()[0] == -signal.SIGKILL
     names = [run.state_name for run in recorded.task_runs()]
     assert names[0] == "Completed"
