@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from legato.contract.openapi import openapi
 from legato.server import pages, routing, spooling
 from legato.server.live import Feed
+from legato.server.relay import Relay
 from legato.server.security import Guard
 from legato.server.store.store import Store
 from legato.settings import LEGATO_HOME, LEGATO_SERVER_CORS_ALLOWED_ORIGINS, LEGATO_UI_ENABLED
@@ -64,19 +65,21 @@ def _lifespan(url: str | None, home: Path) -> Callable[[Starlette], AbstractAsyn
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         store = await asyncio.to_thread(Store, url)
         feed = Feed(asyncio.get_running_loop())
-        store.listeners.append(feed.tell)
+        relay = None if store.is_sqlite else Relay(store.url, feed.tell)
+        store.listeners.append(feed.tell if relay is None else relay.tell)
         app.state.store, app.state.feed = store, feed
         intake = spooling.Intake(store, home)
         await asyncio.to_thread(intake.ingest)
-        tasks = [asyncio.create_task(spooling.watch(intake)), asyncio.create_task(feed.run())]
+        watching = asyncio.create_task(spooling.watch(intake))
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
+            watching.cancel()
             with suppress(asyncio.CancelledError):
-                await asyncio.gather(*tasks)
+                await watching
             await asyncio.to_thread(store.close)
+            if relay is not None:
+                await asyncio.to_thread(relay.close)
 
     return lifespan
 

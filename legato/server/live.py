@@ -87,7 +87,3 @@ class Feed:
             await subscriber.woken.wait()
             await websocket.send_text(_encode(subscriber.take()).decode())
             await asyncio.sleep(PAUSE_SECONDS)
-
-    async def run(self) -> None:
-        """Stay until the server stops."""
-        await asyncio.Event().wait()

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from legato.contract import request as contract
 from legato.contract.admin import ReadApiVersion, ReadHealth, ReadReady
 from legato.exceptions import ApiError, RequestInvalid, ServerError
+from legato.schemas.filters import RunScope
 from legato.server import dispatch
 from legato.server.handling import Handler, load_handlers
 from legato.settings import LEGATO_SERVER_API_MAX_BODY_SIZE
@@ -23,6 +24,7 @@ Endpoint = Callable[[HttpRequest], Awaitable[Response]]
 _encode = msgspec.json.Encoder().encode
 _VERSION_HEADER = "x-prefect-api-version"
 _LEAST_VERSION = (0, 8, 0)
+_FILTER_BYTES = 500_000
 _EXEMPT = (ReadHealth, ReadApiVersion)
 
 
@@ -51,7 +53,7 @@ def _endpoint(kind: type[contract.Request[Any]], handler: Handler) -> Endpoint:
             if is_checked and (version := http.headers.get(_VERSION_HEADER)) is not None:
                 _check_version(version)
             if has_body:
-                body = await _body(http)
+                body = await _body(http, _most_bytes(kind))
             request = contract.from_http(kind, http.path_params, http.query_params, body)
             reply = await dispatch.aanswer(http.app.state.store, request, handler)
         except _TooLarge:
@@ -73,8 +75,13 @@ def _check_version(text: str) -> None:
         raise RequestInvalid(message, status=400, body={"detail": message})
 
 
-async def _body(http: HttpRequest) -> bytes:
+def _most_bytes(kind: type[contract.Request[Any]]) -> int:
     limit = LEGATO_SERVER_API_MAX_BODY_SIZE.value()
+    # What a filter may name is far less than what it takes long to read.
+    return min(limit, _FILTER_BYTES) if issubclass(kind, RunScope) else limit
+
+
+async def _body(http: HttpRequest, limit: int) -> bytes:
     length = http.headers.get("content-length", "0")
     if length.isascii() and length.isdigit() and int(length) > limit:
         raise _TooLarge

@@ -134,6 +134,7 @@ def bodies() -> dict[str, bytes]:
         "a long pattern": b'{"flow_runs": {"name": {"like_": "' + b"%_" * 100_000 + b'"}}}',
         "a number for a text": b'{"flows": {"name": {"any_": [{}]}}}',
         "a moment before all time": b'{"flow_runs": {"start_time": {"before_": "0000-00-00T00:00:00Z"}}}',
+        "a null character": b'{"flow_runs": {"name": {"like_": "\\u0000"}}}',
         "a list": b"[]",
         "nothing closed": b'{"a": [',
     }
@@ -148,12 +149,12 @@ def test_an_abusive_body_is_refused_within_a_tenth_of_a_second(http: httpx2.Clie
         start = time.perf_counter()
         answer = http.post("/flow_runs/filter", content=body)
         times.append(time.perf_counter() - start)
-        assert answer.status_code == 422, answer.text[:500]
+        assert answer.status_code in (413, 422), answer.text[:500]
         assert "Traceback" not in answer.text
     assert min(times) < 0.1
 
 
-@pytest.mark.parametrize("text", ["%", "_", "100%", "\\", "a'b", '"', "%%%%_", "\0"])
+@pytest.mark.parametrize("text", ["%", "_", "100%", "\\", "a'b", '"', "%%%%_"])
 def test_wildcards_stand_for_themselves(http: httpx2.Client, text: str) -> None:
     flow = http.post("/flows/", json={"name": "etl"}).json()
     for name in ("plain", f"x{text}y"):

@@ -30,6 +30,8 @@ def _one_of(column: ColumnElement[Any], values: Collection[Any]) -> Condition:
 def _like(column: ColumnElement[Any], text: str) -> Condition:
     if len(text) > _LONGEST_TEXT:
         raise invalid(f"The text of a filter may have {_LONGEST_TEXT} characters at most.")
+    if "\0" in text:
+        raise invalid("The text of a filter may not hold the character U+0000.")
     return column.icontains(text, autoescape=True)
 
 
