@@ -18,7 +18,7 @@ from legato.engine.hooks import run_hooks
 from legato.engine.inputs import task_inputs
 from legato.engine.parameters import call_arguments, wire_parameters
 from legato.engine.recorder import Recorder
-from legato.engine.task_run import with_states
+from legato.engine.task_run import seconds_until, with_states
 from legato.exceptions import CancelRun, ParameterTypeError
 from legato.ids import flow_id, run_name, uuid7
 from legato.logging import flow_run_logger
@@ -124,13 +124,8 @@ def flow_run(call: FlowCall) -> Life[State[Any]]:
     call.log.info("Created flow run %r for flow %r", run.name, flow.name)
     with call.recorder.owning(run.id, call.context.control.hear):
         try:
-            while True:
-                state = yield from _attempt(call)
-                if not state.is_scheduled():
-                    break
-                when = state.state_details.scheduled_time
-                call.log.warning("%s; attempt %d of %d", state.message, run.run_count, flow.retries + 1)
-                yield Sleep(max(0.0, (when - clock.now()).total_seconds()) if when is not None else 0)
+            while (state := (yield from _attempt(call))).is_scheduled():
+                yield Sleep(seconds_until(state))
                 call.context.start_over()
         except BaseException as error:
             yield from _interrupted(call, error)
@@ -152,7 +147,9 @@ def invalid_parameters(call: FlowCall, error: ParameterTypeError) -> Life[State[
 def _attempt(call: FlowCall) -> Life[State[Any]]:
     """Run the function once, wait for its tasks, and enter the state that comes of it."""
     run, flow, context = call.run, call.flow, call.context
-    call.enter(State(type=StateType.RUNNING))
+    state = call.enter(State(type=StateType.RUNNING))
+    if state.is_scheduled():
+        return state  # the clock was set back while this waited
     with in_flow_run(context), context.task_runner.started():
         try:
             if run.run_count == 1:
@@ -172,7 +169,10 @@ def _attempt(call: FlowCall) -> Life[State[Any]]:
             log_exception(call.log, error)
             yield Wait(list(context.task_run_futures))
             state = failed_state(error, "Flow run encountered an exception.")
-    return call.enter(state)
+    entered = call.enter(state)
+    if entered.is_scheduled():
+        call.log.warning("%s; attempt %d of %d", state.message, run.run_count, flow.retries + 1)
+    return entered
 
 
 def _observed(context: FlowRunContext, value: Any) -> Life[Any]:

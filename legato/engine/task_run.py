@@ -132,19 +132,25 @@ def task_run(call: TaskCall) -> Life[State[Any]]:
         return call.enter(State(type=StateType.PENDING, name="NotReady", message=str(error)))
     while True:
         state = call.enter(State(type=StateType.RUNNING))
-        if not state.is_running():
+        if state.is_running():
+            state = yield from _attempt(call, parameters)
+        elif not state.is_scheduled():
             return state
-        state = yield from _attempt(call, parameters)
         if not state.is_scheduled():
             break
-        when = state.state_details.scheduled_time
-        yield Sleep(max(0.0, (when - clock.now()).total_seconds()) if when is not None else 0)
+        yield Sleep(seconds_until(state))
     _remember(call, state)
     call.log.log(20 if state.is_completed() else 40, "Finished in state %s", state)
     hooks = call.task.on_completion if state.is_completed() else call.task.on_failure if state.is_failed() else ()
     if hooks:
         yield from run_hooks(hooks, call.task, call.run, state, call.log)
     return state
+
+
+def seconds_until(state: State[Any]) -> float:
+    """Return the seconds until the time that a state waits for."""
+    when = state.state_details.scheduled_time
+    return max(0.0, (when - clock.now()).total_seconds()) if when is not None else 0.0
 
 
 def _attempt(call: TaskCall, parameters: dict[str, Any]) -> Life[State[Any]]:
