@@ -7,7 +7,7 @@ import pytest
 
 from legato import allow_failure, flow, task
 from legato.schemas.states import State, StateType
-from legato.states import Cancelled, Completed, Failed
+from legato.states import Cancelled, Completed, Failed, Scheduled
 
 
 @task
@@ -86,6 +86,10 @@ def manual_name() -> State[Any]:
     return Completed(name="Skipped")
 
 
+def state_that_is_not_final() -> State[Any]:
+    return Scheduled()
+
+
 def downstream_of_failure() -> Any:
     return ok.submit(bad.submit())
 
@@ -142,6 +146,7 @@ NO = "Flow run encountered an exception. ValueError: no"
         (manual_completion_after_failure, "COMPLETED", "Completed", None),
         (manual_cancellation, "CANCELLED", "Cancelled", "c"),
         (manual_name, "COMPLETED", "Skipped", None),
+        (state_that_is_not_final, "SCHEDULED", "Scheduled", None),
         (downstream_of_failure, "FAILED", "Failed", "1/1 states are not final."),
         (downstream_that_allows_failure, "COMPLETED", "Completed", "All states completed."),
         (subflow_failure_as_state, "FAILED", "Failed", "1/1 states failed."),

@@ -18,7 +18,7 @@ from legato.engine.hooks import run_hooks
 from legato.engine.inputs import task_inputs
 from legato.engine.parameters import call_arguments, wire_parameters
 from legato.engine.recorder import Recorder
-from legato.engine.task_run import seconds_until, with_states
+from legato.engine.task_run import awaits_retry, seconds_until, with_states
 from legato.exceptions import CancelRun, ParameterTypeError
 from legato.ids import flow_id, run_name, uuid7
 from legato.logging import flow_run_logger
@@ -124,7 +124,7 @@ def flow_run(call: FlowCall) -> Life[State[Any]]:
     call.log.info("Created flow run %r for flow %r", run.name, flow.name)
     with call.recorder.owning(run.id, call.context.control.hear):
         try:
-            while (state := (yield from _attempt(call))).is_scheduled():
+            while awaits_retry(state := (yield from _attempt(call))):
                 yield Sleep(seconds_until(state))
                 call.context.start_over()
         except BaseException as error:
@@ -148,7 +148,7 @@ def _attempt(call: FlowCall) -> Life[State[Any]]:
     """Run the function once, wait for its tasks, and enter the state that comes of it."""
     run, flow, context = call.run, call.flow, call.context
     state = call.enter(State(type=StateType.RUNNING))
-    if state.is_scheduled():
+    if awaits_retry(state):
         return state  # the clock was set back while this waited
     with in_flow_run(context), context.task_runner.started():
         try:
@@ -170,7 +170,7 @@ def _attempt(call: FlowCall) -> Life[State[Any]]:
             yield Wait(list(context.task_run_futures))
             state = failed_state(error, "Flow run encountered an exception.")
     entered = call.enter(state)
-    if entered.is_scheduled():
+    if awaits_retry(entered):
         call.log.warning("%s; attempt %d of %d", state.message, run.run_count, flow.retries + 1)
     return entered
 

@@ -134,9 +134,9 @@ def task_run(call: TaskCall) -> Life[State[Any]]:
         state = call.enter(State(type=StateType.RUNNING))
         if state.is_running():
             state = yield from _attempt(call, parameters)
-        elif not state.is_scheduled():
+        elif not awaits_retry(state):
             return state
-        if not state.is_scheduled():
+        if not awaits_retry(state):
             break
         yield Sleep(seconds_until(state))
     _remember(call, state)
@@ -145,6 +145,11 @@ def task_run(call: TaskCall) -> Life[State[Any]]:
     if hooks:
         yield from run_hooks(hooks, call.task, call.run, state, call.log)
     return state
+
+
+def awaits_retry(state: State[Any]) -> bool:
+    """Tell whether another attempt follows; a scheduled state that the user's code returned is none."""
+    return state.is_scheduled() and state.name == "AwaitingRetry"
 
 
 def seconds_until(state: State[Any]) -> float:
@@ -179,7 +184,7 @@ def _attempt(call: TaskCall, parameters: dict[str, Any]) -> Life[State[Any]]:
         if state.is_failed() and task.retry_condition_fn is not None and task.retries:
             yield from _ask_whether_to_retry(call, state)
     entered = call.enter(state)
-    if entered.is_scheduled():
+    if awaits_retry(entered):
         call.log.warning("%s; attempt %d of %d", state.message, call.run.run_count, task.retries + 1)
     return entered
 
