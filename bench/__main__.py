@@ -32,6 +32,7 @@ LINES = [
     Line("import", "< 0.15 s", "s", workloads.import_time, False, True),
     Line("help", "< 0.25 s", "s", workloads.help_time, False, True),
     Line("hello, cold", "< 0.4 s", "s", workloads.hello_cold, False, True),
+    Line("test harness, start", "< 0.15 s", "s", workloads.harness_start, False, True, peers=False),
     Line("server start", "< 1.5 s", "s", workloads.server_start, False, True),
     Line("task call, p50", "< 0.0002 s", "s", workloads.call_latency, True, True),
     Line("1,000 sequential tasks", "", "/s", workloads.rate("sequential", 1_000), True, False),

@@ -44,6 +44,11 @@ def hello_cold(subject: Subject, runs: int) -> float:
     return whole_process(command, subject.environment(with_server=False), runs)
 
 
+def harness_start(subject: Subject, runs: int) -> float:
+    """The test harness and a flow in it: seconds, imports not counted."""
+    return median(subject.run("harness.py", with_server=False)[0] for _ in range(runs))
+
+
 def call_latency(subject: Subject, _: int) -> float:
     """The median of the seconds that a task called in a flow takes."""
     return subject.run("load.py", "latency", "500")[0]
