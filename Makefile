@@ -49,8 +49,8 @@ serve: setup ## the server with the built web interface
 	@scripts/ui-build
 	@$(PYTHON_BIN)/legato server start $(ARGS)
 
-bench: setup ## measure the workloads against their budgets
-	@$(PYTHON_BIN)/python -m bench $(ARGS)
+bench: setup ## measure the workloads against their budgets; PEERS=1 beside other products
+	@$(PYTHON_BIN)/python -m bench $(if $(PEERS),--peers) $(ARGS)
 
 docs: setup ## write the reference pages of docs/ anew from the code
 	@scripts/generate docs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+import legato
 from legato import beacon
 from legato.cli.output import confirm, fail, succeed
-from legato.settings import LEGATO_API_DATABASE_CONNECTION_URL, LEGATO_HOME
+from legato.settings import LEGATO_API_DATABASE_CONNECTION_URL, LEGATO_HOME, LEGATO_UI_ENABLED
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -58,7 +60,20 @@ def start(
 
     changes = {LEGATO_SERVER_API_KEEPALIVE_TIMEOUT: keep_alive_timeout} if keep_alive_timeout else {}
     with temporary_settings(changes):
-        serve(host=host, port=port, workers=workers, log_level=log_level, ui=ui)
+        serve(host=host, port=port, workers=workers, log_level=log_level, ui=ui, announce=_announce)
+
+
+def _announce(address: str) -> None:
+    click.secho(f"Legato {legato.__version__} is up.", bold=True)
+    if LEGATO_UI_ENABLED.value():
+        click.echo(f"  Web interface  {address}")
+    click.echo(f"  API            {address}/api")
+    click.echo(f"  Database       {_without_password(LEGATO_API_DATABASE_CONNECTION_URL.value())}")
+    click.echo("Stop it with Ctrl-C.")
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:********@", url)
 
 
 def _start_in_background() -> None:

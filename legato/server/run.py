@@ -6,7 +6,7 @@ import errno
 import os
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from types import FrameType
@@ -30,6 +30,7 @@ from legato.settings import (
     LEGATO_SERVER_API_PORT,
 )
 
+Announce = Callable[[str], None]
 _STOP_SECONDS = 5
 _WEBSOCKET_BYTES = 1_000_000
 
@@ -41,8 +42,9 @@ def serve(
     workers: int = 1,
     log_level: str | None = None,
     ui: bool | None = None,
+    announce: Announce = lambda address: None,
 ) -> None:
-    """Run the server until it is told to stop (SIGINT, SIGTERM).
+    """Run the server until it is told to stop (SIGINT, SIGTERM); `announce` is called with its address once it is up.
 
     Raises:
         PortInUse, DatabaseBusy, DatabaseTooNew, DatabaseNotReady: it cannot start.
@@ -62,9 +64,9 @@ def serve(
             schema.ensure(url, migrate=LEGATO_API_DATABASE_MIGRATE_ON_START.value())
             config = _config(host, log_level, ui)
             if workers > 1:
-                _serve_many(config, listening, workers, home, address)
+                _serve_many(config, listening, workers, home, address, announce)
             else:
-                _Server(config, home, f"{address}/api").run(sockets=[listening])
+                _Server(config, home, address, announce).run(sockets=[listening])
     finally:
         listening.close()
 
@@ -121,14 +123,15 @@ def _config(host: str, log_level: str | None, ui: bool | None) -> uvicorn.Config
 class _Server(uvicorn.Server):
     """A uvicorn server that lights the beacon once it answers."""
 
-    def __init__(self, config: uvicorn.Config, home: Path, api_url: str | None) -> None:
+    def __init__(self, config: uvicorn.Config, home: Path, address: str | None, announce: Announce) -> None:
         super().__init__(config)
-        self._home, self._api_url = home, api_url
+        self._home, self._address, self._announce = home, address, announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        if self.started and self._api_url is not None:
-            beacon.light(self._home, self._api_url)
+        if self.started and self._address is not None:
+            beacon.light(self._home, f"{self._address}/api")
+            self._announce(self._address)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         # Uvicorn would send itself the signal again once it has stopped, before locks are given back.
@@ -136,15 +139,18 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        if self._api_url is not None:
+        if self._address is not None:
             beacon.put_out(self._home)
         await super().shutdown(sockets)
 
 
-def _serve_many(config: uvicorn.Config, listening: socket.socket, workers: int, home: Path, address: str) -> None:
+def _serve_many(
+    config: uvicorn.Config, listening: socket.socket, workers: int, home: Path, address: str, announce: Announce
+) -> None:
     """Let several processes answer at one socket; this one waits for them."""
     children = [_fork(config, listening, home) for _ in range(workers)]
     beacon.light(home, f"{address}/api")
+    announce(address)
     try:
         _wait_for(children)
     finally:
@@ -155,7 +161,7 @@ def _fork(config: uvicorn.Config, listening: socket.socket, home: Path) -> int:
     pid = os.fork()
     if pid == 0:
         try:
-            _Server(config, home, None).run(sockets=[listening])
+            _Server(config, home, None, print).run(sockets=[listening])
         finally:
             os._exit(0)
     return pid
