@@ -115,7 +115,18 @@ def to_http(request: Request[Any]) -> HttpRequest:
 
 @cache
 def _body_decoder(request_type: type[Request[Any]]) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(operation(request_type).body_type, strict=False)
+    body_type = operation(request_type).body_type
+    return msgspec.json.Decoder(_null_for_absent(body_type) if _is_loose(request_type) else body_type, strict=False)
+
+
+def _is_loose(request_type: type[Request[Any]]) -> bool:
+    """Whether null in the body stands for what is not given: clients of Prefect write every argument of a query."""
+    return not request_type.body and not request_type.__struct_config__.forbid_unknown_fields
+
+
+def _null_for_absent(body: type[msgspec.Struct]) -> type[msgspec.Struct]:
+    columns = [(f.name, f.type) if f.required else (f.name, f.type | None, None) for f in msgspec.structs.fields(body)]
+    return msgspec.defstruct(body.__name__, columns, kw_only=True)
 
 
 def from_http(
@@ -143,7 +154,8 @@ def from_http(
             if request_type.body:
                 values[request_type.body] = content
             else:
-                values.update((n, getattr(content, n)) for n in plan.body_fields)
+                given = {n: getattr(content, n) for n in plan.body_fields}
+                values |= {n: v for n, v in given.items() if v is not None} if _is_loose(request_type) else given
     except msgspec.ValidationError as error:
         raise RequestInvalid("Invalid request received.", status=422, body=[_explain(where, str(error))]) from None
     except (msgspec.DecodeError, RecursionError, UnicodeError, ValueError) as error:
