@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from legato import clock
 from legato.orchestration.bookkeeping import enter_flow_state, enter_task_state
 from legato.orchestration.policy import (
@@ -33,8 +31,8 @@ from legato.schemas.transitions import (
     StateWaitDetails,
 )
 from legato.server.refusals import unknown_run
-from legato.server.store.runs import load_for_update, run_of, write_state
-from legato.server.store.tables import flow_run
+from legato.server.store.recorded import load_flow_runs
+from legato.server.store.runs import load, write_state
 from legato.server.store.transaction import Transaction
 
 
@@ -61,7 +59,7 @@ def propose_flow_state(db: Transaction, id: UUID, state: State[Any], *, force: b
         ObjectNotFound: there is no such flow run.
     """
     now = clock.now()
-    run = load_for_update(FlowRun, db, id, now)
+    run = load(FlowRun, db, id, now, lock=True)
     if run is None:
         raise unknown_run("Flow run", id)
     initial = run.state
@@ -82,11 +80,11 @@ def propose_task_state(db: Transaction, id: UUID, state: State[Any], *, force: b
         ObjectNotFound: there is no such task run.
     """
     now = clock.now()
-    run = load_for_update(TaskRun, db, id, now)
+    run = load(TaskRun, db, id, now, lock=True)
     if run is None:
         raise unknown_run("Task run", id)
     policy = FORCED_TASK_POLICY if force else TASK_POLICY
-    initial, facts = run.state, _facts(db, policy, run, state, now)
+    initial, facts = run.state, _facts(db, policy, run, state)
     decision = decide(policy, Transition(run=run, initial=initial, proposed=state, now=now, facts=facts))
     if decision.state is not None:
         enter_task_state(run, initial, decision.state, decision)
@@ -94,13 +92,12 @@ def propose_task_state(db: Transaction, id: UUID, state: State[Any], *, force: b
     return _result(decision, run.state)
 
 
-def _facts(db: Transaction, policy: Policy, run: TaskRun, proposed: State[Any], now: datetime) -> Facts:
+def _facts(db: Transaction, policy: Policy, run: TaskRun, proposed: State[Any]) -> Facts:
     facts = Facts(chance=random.random())
     before = None if run.state is None else run.state.type
     if run.flow_run_id is not None and Fact.FLOW in policy.needs(before, proposed.type):
-        row = db.first(select(flow_run).where(flow_run.c.id == run.flow_run_id))
-        if row is not None:
-            flow = run_of(FlowRun, row, now)
+        flow = load_flow_runs(db, (run.flow_run_id,), lock=False).get(run.flow_run_id)
+        if flow is not None:
             facts.flow_state, facts.flow_run_count = flow.state, flow.run_count
     return facts
 
@@ -116,7 +113,7 @@ def _write(db: Transaction, run: FlowRun | TaskRun, state: State[Any], now: date
 
 def _mirror(db: Transaction, task_run_id: UUID, flow_run_id: UUID, state: State[Any], now: datetime) -> None:
     """A subflow run's task run shows the same state."""
-    parent = load_for_update(TaskRun, db, task_run_id, now)
+    parent = load(TaskRun, db, task_run_id, now, lock=True)
     if parent is None:
         return
     copy = state.copy(reset_fields=True)

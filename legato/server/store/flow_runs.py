@@ -15,7 +15,7 @@ from legato.schemas.flow_runs import FlowRun, FlowRunCreate
 from legato.schemas.sorting import FlowRunSort
 from legato.server.store import filters, tally
 from legato.server.store.pages import Order, page
-from legato.server.store.runs import run_of
+from legato.server.store.runs import load, run_of
 from legato.server.store.statements import chunks
 from legato.server.store.tables import deleted_run, flow_run, log
 from legato.server.store.transaction import Transaction
@@ -62,8 +62,7 @@ def create(db: Transaction, new: FlowRunCreate) -> tuple[FlowRun, bool]:
 
 def by_id(db: Transaction, id: UUID) -> FlowRun | None:
     """Return a flow run by id."""
-    row = db.first(select(flow_run).where(flow_run.c.id == id))
-    return None if row is None else run_of(FlowRun, row, clock.now())
+    return load(FlowRun, db, id, clock.now())
 
 
 def change(db: Transaction, id: UUID, changes: dict[str, Any]) -> bool:

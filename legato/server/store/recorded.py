@@ -82,9 +82,9 @@ def load_task_runs(db: Transaction, ids: Collection[UUID]) -> dict[UUID, Tracked
     return {row[0]: TrackedTaskRun(**_values(_TASK, row)) for row in rows}
 
 
-def load_flow_runs(db: Transaction, ids: Collection[UUID]) -> dict[UUID, TrackedFlowRun]:
-    """Return the flow runs that are known, by id; they do not change until the transaction is over."""
-    rows = db.rows_by(flow_run, _FLOW, "id", sorted(ids), lock=True)
+def load_flow_runs(db: Transaction, ids: Collection[UUID], *, lock: bool = True) -> dict[UUID, TrackedFlowRun]:
+    """Return the flow runs that are known, by id; with `lock` they do not change until the transaction is over."""
+    rows = db.rows_by(flow_run, _FLOW, "id", sorted(ids), lock=lock)
     return {row[0]: TrackedFlowRun(**_values(_FLOW, row)) for row in rows}
 
 

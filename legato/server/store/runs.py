@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table
 
 from legato.orchestration.bookkeeping import estimated_lateness, estimated_run_time
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.states import State, StateDetails
 from legato.schemas.task_runs import TaskRun
 from legato.server.store.tables import flow_run, flow_run_state, task_run, task_run_state
-from legato.server.store.transaction import AnyRow, Transaction
+from legato.server.store.transaction import Transaction
 
 R = TypeVar("R", FlowRun, TaskRun)
 
@@ -42,9 +43,12 @@ TRACKED: dict[type[Any], tuple[str, ...]] = {
 _STATE_COLUMNS = ("type", "name", "timestamp", "message", "data", "state_details")
 
 
-def run_of(kind: type[R], row: AnyRow, now: datetime) -> R:
+_NAMES = {kind: tuple(column.name for column in table.c) for kind, table in TABLES.items()}
+
+
+def run_of(kind: type[R], row: Sequence[Any], now: datetime) -> R:
     """Return the run that a row of all columns holds."""
-    values = row._asdict()
+    values = dict(zip(_NAMES[kind], row, strict=True))
     when, message, data, details = [values.pop(name) for name in _STATE_PARTS]
     run = kind(**values)
     if run.state_id is not None and run.state_type is not None:
@@ -62,11 +66,10 @@ def run_of(kind: type[R], row: AnyRow, now: datetime) -> R:
     return run
 
 
-def load_for_update(kind: type[R], db: Transaction, id: UUID, now: datetime) -> R | None:
-    """Return a run that nobody else changes until this transaction is over."""
-    table = TABLES[kind]
-    row = db.first(select(table).where(table.c.id == id).with_for_update())
-    return None if row is None else run_of(kind, row, now)
+def load(kind: type[R], db: Transaction, id: UUID, now: datetime, *, lock: bool = False) -> R | None:
+    """Return a run by id; with `lock` nobody else changes it until this transaction is over."""
+    rows = db.rows_by(TABLES[kind], _NAMES[kind], "id", (id,), lock=lock)
+    return run_of(kind, rows[0], now) if rows else None
 
 
 def tracked_values(run: FlowRun | TaskRun, now: datetime) -> tuple[Any, ...]:

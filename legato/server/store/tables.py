@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     Column,
     ColumnElement,
     Float,
@@ -26,7 +25,7 @@ from legato.schemas.flow_runs import CreatedBy, FlowRunPolicy
 from legato.schemas.saved_searches import SavedSearchFilter
 from legato.schemas.states import StateDetails
 from legato.schemas.task_runs import TaskRunInput, TaskRunPolicy
-from legato.server.store.types import Id, Json, Moment, StateKind, Words
+from legato.server.store.types import Id, Json, Moment, StateKind, Truth, Words
 
 metadata = MetaData(
     naming_convention={
@@ -103,7 +102,7 @@ flow_run = Table(
     Column("tags", Json(list[str]), nullable=False),
     Column("parent_task_run_id", Id(), ForeignKey("task_run.id", ondelete="SET NULL", use_alter=True)),
     *_current_state(),
-    Column("auto_scheduled", Boolean(create_constraint=False), nullable=False, default=False),
+    Column("auto_scheduled", Truth(), nullable=False, default=False),
     Column("infrastructure_document_id", Id()),
     Column("infrastructure_pid", Words()),
     Column("created_by", Json(CreatedBy)),

@@ -15,7 +15,7 @@ from legato.schemas.task_runs import CountByState, TaskRun, TaskRunCreate
 from legato.server.refusals import conflict
 from legato.server.store import filters
 from legato.server.store.pages import Order, page
-from legato.server.store.runs import run_of
+from legato.server.store.runs import load, run_of
 from legato.server.store.tables import deleted_run, log, task_run
 from legato.server.store.transaction import Transaction
 
@@ -64,8 +64,7 @@ def _place(flow_run_id: UUID | None, task_key: str, dynamic_key: str) -> tuple[C
 
 def by_id(db: Transaction, id: UUID) -> TaskRun | None:
     """Return a task run by id."""
-    row = db.first(select(task_run).where(task_run.c.id == id))
-    return None if row is None else run_of(TaskRun, row, clock.now())
+    return load(TaskRun, db, id, clock.now())
 
 
 def change(db: Transaction, id: UUID, changes: dict[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, DateTime, Dialect, LargeBinary, Text, TypeDecorator, Uuid
+from sqlalchemy import BigInteger, Boolean, DateTime, Dialect, LargeBinary, Text, TypeDecorator, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql.type_api import TypeEngine
 
@@ -166,6 +166,16 @@ class Words(StoredType):
 
     def to_row(self, dialect_name: str) -> Convert | None:
         return None if dialect_name == SQLITE else _text_for_postgres
+
+
+class Truth(StoredType):
+    """Yes or no."""
+
+    impl = Boolean
+    cache_ok = True
+
+    def from_row(self, dialect_name: str) -> Convert | None:
+        return bool if dialect_name == SQLITE else None
 
 
 class StateKind(StoredType):
