@@ -63,6 +63,10 @@ class SpoolWriter:
         """Wait until the disk has everything."""
         os.fsync(self._fd)
 
+    def let_go(self) -> None:
+        """Leave the file to the process that this one was forked from."""
+        os.close(self._fd)
+
     def close(self) -> None:
         """Let the file go; an empty one is removed."""
         if self.size == 0:

@@ -1,7 +1,7 @@
 """The courier: brings journal entries to the spool, and from there to an API.
 
 Two threads, because an entry is to be on the disk within 50 ms however slow the API is: one writes what gathered to the
-spool every 20 ms or 200 entries; the other, where there is an API, posts what the spool holds, in order. What is
+spool 20 ms after the first of it; the other, where there is an API, posts what the spool holds, in order. What is
 delivered is dropped; what is not is delivered later, by this process or by another one.
 """
 
@@ -26,6 +26,7 @@ from legato.spool import SpoolWriter
 TICK_SECONDS = 0.02
 BATCH = 2_000
 LOOK_FOR_API_SECONDS = 1.0
+TRY_DISK_SECONDS = 0.2
 
 
 class Courier:
@@ -35,32 +36,57 @@ class Courier:
     """
 
     def __init__(self, home: Path, destination: str, find_api: Callable[[], str | None]) -> None:
-        self.journal = Journal()
         self.directory = spool.folder(home, destination)
-        self.writer = SpoolWriter(self.directory)
-        self.owned: dict[UUID, Callable[[RunNotice], None]] = {}
         self._find_api = find_api
+        self._is_closed = False
+        self._open()
+
+    def _open(self) -> None:
+        self.writer = SpoolWriter(self.directory)
+        self.journal = Journal()
+        self.owned: dict[UUID, Callable[[RunNotice], None]] = {}
+        self.delivery: Delivery | None = None
         self._writing = threading.RLock()
         self._stop = threading.Event()
         self._disk_complaint = False
-        self.delivery: Delivery | None = None
         self._looked = 0.0
+        self._is_of_parent = False
         self._thread = threading.Thread(target=self._work, name="legato-courier", daemon=True)
         self._look_for_api()
         self._thread.start()
 
+    def leave_to_parent(self) -> None:
+        """Start anew, once there is something to record: this process was forked, and what is open is its parent's."""
+        self._is_of_parent = True
+
+    def _open_in_child(self) -> None:
+        self.writer.let_go()
+        self._open()
+        if (processes := sys.modules.get("multiprocessing.util")) is not None:
+            # children of multiprocessing end without what is registered with atexit
+            processes.Finalize(None, close_couriers, exitpriority=1)
+
     def append(self, *entries: Entry) -> None:
         """Record entries, in order, without waiting for anything."""
+        if self._is_of_parent:
+            self._open_in_child()
         self.journal.append(*entries)
 
     def _work(self) -> None:
         while not self._stop.is_set():
-            self.journal.wake.wait(TICK_SECONDS)
+            pause = LOOK_FOR_API_SECONDS if self.delivery is None else None
+            if self.journal.wake.wait(pause):
+                self._stop.wait(TICK_SECONDS)  # more gathers meanwhile
             self.journal.wake.clear()
-            if len(self.journal):
-                self.write()
+            if not self.write():
+                self._work_past_the_disk()
             if self.delivery is None and time.monotonic() - self._looked > LOOK_FOR_API_SECONDS:
                 self._look_for_api()
+
+    def _work_past_the_disk(self) -> None:
+        if self.delivery is None or not self.delivery.deliver_from_memory():
+            self._stop.wait(TRY_DISK_SECONDS)
+        self.journal.wake.set()
 
     def _look_for_api(self) -> None:
         self._looked = time.monotonic()
@@ -111,20 +137,23 @@ class Courier:
         Raises:
             RecordingError: the disk did not take it in that time.
         """
+        if self._is_of_parent:
+            return
         deadline = time.monotonic() + timeout
         while not self.write():
             if self.delivery is not None and self.delivery.deliver_from_memory():
                 break
             if time.monotonic() > deadline:
                 raise RecordingError(f"{len(self.journal)} records could not be written to {self.writer.path}.")
-            self._stop.wait(0.2)
+            self._stop.wait(TRY_DISK_SECONDS)
         if self.delivery is not None:
             self.delivery.wait(max(0.0, deadline - time.monotonic()))
 
     def close(self) -> None:
         """Flush, stop the threads and let the spool file go; it stays where something in it is undelivered."""
-        if self._stop.is_set():
+        if self._is_closed or self._is_of_parent:
             return
+        self._is_closed = True
         try:
             self.flush()
         except RecordingError as error:
@@ -165,4 +194,13 @@ def close_couriers(home: Path | None = None) -> None:
 
 
 atexit.register(close_couriers)
-os.register_at_fork(after_in_child=_couriers.clear)
+
+
+def _leave_to_parent() -> None:
+    global _lock
+    _lock = threading.Lock()
+    for courier in _couriers.values():
+        courier.leave_to_parent()
+
+
+os.register_at_fork(after_in_child=_leave_to_parent)

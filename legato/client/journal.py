@@ -11,7 +11,6 @@ import msgspec
 from legato.schemas.journal import Entry
 
 HIGH_WATER = 10_000
-WAKE_AT = 200
 
 
 class Journal:
@@ -27,13 +26,10 @@ class Journal:
 
     def append(self, *entries: Entry) -> None:
         """Add entries, in order."""
-        waiting = self._entries
-        waiting.extend(entries)
-        if len(waiting) >= WAKE_AT and not self.wake.is_set():
+        self._entries.extend(entries)
+        if not self.wake.is_set():
             self.wake.set()
-            if len(waiting) >= HIGH_WATER:
-                self._wait_for_room()
-        elif len(waiting) >= HIGH_WATER:
+        if len(self._entries) >= HIGH_WATER:
             self._wait_for_room()
 
     def _wait_for_room(self) -> None:

@@ -317,6 +317,27 @@ forked(3)
     assert sorted(run.parameters["n"] for run in recorded.flow_runs()) == [1, 2, 3]
 
 
+def test_lines_of_forked_processes_are_kept_with_the_run(home: Path) -> None:
+    code = HEAD + """
+import multiprocessing
+def work(n):
+    get_run_logger().info("child %d", n)
+    return n
+@flow
+def pooled():
+    step(1)
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        print(sum(pool.map(work, range(4), chunksize=1)))
+        pool.close()
+        pool.join()
+    step(2)
+pooled()
+"""
+    assert run_script(home, code, PYTHONWARNINGS="ignore").strip() == "6"
+    lines = recorded.log_lines(recorded.the_flow_run())
+    assert sorted(line for line in lines if line.startswith("child")) == [f"child {n}" for n in range(4)]
+
+
 def test_result_that_cannot_be_serialised_stays_in_memory(home: Path) -> None:
     """Fault 36: the task completes and the flow goes on with the object."""
     out = run_script(
