@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -38,8 +38,8 @@ class TaskRunPolicy(msgspec.Struct, kw_only=True):
     max_retries: int = 0
     retry_delay_seconds: float = 0
     retries: int | None = None
-    retry_delay: float | list[float] | None = None
-    retry_jitter_factor: float | None = None
+    retry_delay: float | Annotated[list[float], msgspec.Meta(max_length=50)] | None = None
+    retry_jitter_factor: Annotated[float, msgspec.Meta(ge=0)] | None = None
 
 
 class TaskRun(msgspec.Struct, kw_only=True):
@@ -82,7 +82,7 @@ class TaskRunCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     state: StateCreate | None = None
     name: str | None = None
     flow_run_id: UUID | None = None
-    cache_key: str | None = None
+    cache_key: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
     cache_expiration: datetime | None = None
     task_version: str | None = None
     empirical_policy: TaskRunPolicy = msgspec.field(default_factory=TaskRunPolicy)
