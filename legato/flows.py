@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from typing import Any, Generic, ParamSpec, TypeVar, cast, overload
 
@@ -25,7 +25,6 @@ from legato.task_runners import ConcurrentTaskRunner, TaskRunner
 
 P = ParamSpec("P")
 R = TypeVar("R")
-T = TypeVar("T")
 
 _STORAGE = "result storage"
 
@@ -99,13 +98,7 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
         given = {k: v for k, v in locals().items() if k not in ("self", "__class__") and v is not None}
         return type(self)(self.fn, **{**self._options, **given})
 
-    @overload
-    def __call__(
-        self: Flow[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
-    ) -> Coroutine[Any, Any, T]: ...
-    @overload
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run the flow and return its value, or its final state with `return_state=True`.
 
         `wait_for` holds back a subflow until other runs completed.
@@ -115,18 +108,19 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
             ParameterTypeError: they do not have the annotated types.
             HomeNotWritable: there is no place to record the run.
         """
-        return_state, wait_for = kwargs.pop("return_state", False), kwargs.pop("wait_for", None)
+        options: dict[str, Any] = dict(kwargs)
+        return_state, wait_for = options.pop("return_state", False), options.pop("wait_for", None)
         if wait_for is not None and FlowRunContext.get() is None:
             raise ValueError("Only flows run as subflows can wait for dependencies.")
-        parameters = bind(self.fn, self.signature, args, kwargs)
-        given = set(self.signature.bind(*args, **kwargs).arguments)
+        parameters = bind(self.fn, self.signature, args, options)
+        given = set(self.signature.bind(*args, **options).arguments)
         if not self.isasync:
-            return _answer(self._run(parameters, given, wait_for), return_state)
+            return cast(R, _answer(self._run(parameters, given, wait_for), return_state))
         if _awaits_here():
-            return self._arun(parameters, given, wait_for, return_state)
+            return cast(R, self._arun(parameters, given, wait_for, return_state))
         from legato.engine import portal
 
-        return portal.run(lambda: self._arun(parameters, given, wait_for, return_state))
+        return cast(R, portal.run(lambda: self._arun(parameters, given, wait_for, return_state)))
 
     def _run(self, parameters: dict[str, Any], given: set[str], wait_for: Iterable[Any] | None) -> State[Any]:
         call, error = self._prepare(parameters, given, wait_for)

@@ -96,21 +96,16 @@ class Task(TaskDefinition[P, R], Generic[P, R]):
         changes = {k: v for k, v in given.items() if v is not None or k in kept_if_none}
         return type(self)(self.fn, **{**self._options, **changes})
 
-    @overload
-    def __call__(
-        self: Task[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
-    ) -> Coroutine[Any, Any, T]: ...
-    @overload
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run the task and return its value, or its final state with `return_state=True`."""
-        return_state, wait_for = _engine_arguments(kwargs)
-        parameters = bind(self.fn, self.signature, args, kwargs)
+        given: dict[str, Any] = dict(kwargs)
+        return_state, wait_for = _engine_arguments(given)
+        parameters = bind(self.fn, self.signature, args, given)
         if self.isasync and _awaits_here():
-            return self._arun(parameters, wait_for, return_state)
+            return cast(R, self._arun(parameters, wait_for, return_state))
         call = self._call(parameters, wait_for)
         state = execute_here(call)
-        return state if return_state else state.result()
+        return cast(R, state if return_state else state.result())
 
     async def _arun(self, parameters: dict[str, Any], wait_for: Iterable[Any] | None, return_state: bool) -> Any:
         call = self._call(parameters, wait_for)
