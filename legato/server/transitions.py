@@ -133,12 +133,11 @@ def _result(decision: Decision, current: State[Any] | None) -> OrchestrationResu
     if verdict is None:
         return OrchestrationResult(state=current, status=SetStateStatus.ACCEPT, details=StateAcceptDetails())
     if isinstance(verdict, Reject):
-        details = StateRejectDetails(reason=verdict.reason)
-        return OrchestrationResult(state=current, status=SetStateStatus.REJECT, details=details)
+        rejected = StateRejectDetails(reason=verdict.reason)
+        return OrchestrationResult(state=current, status=SetStateStatus.REJECT, details=rejected)
     if isinstance(verdict, Abort):
-        return OrchestrationResult(
-            state=None, status=SetStateStatus.ABORT, details=StateAbortDetails(reason=verdict.reason)
-        )
+        aborted = StateAbortDetails(reason=verdict.reason)
+        return OrchestrationResult(state=current, status=SetStateStatus.ABORT, details=aborted)
     assert isinstance(verdict, Wait)
     wait = StateWaitDetails(delay_seconds=math.ceil(verdict.seconds), reason=verdict.reason)
-    return OrchestrationResult(state=None, status=SetStateStatus.WAIT, details=wait)
+    return OrchestrationResult(state=current, status=SetStateStatus.WAIT, details=wait)
