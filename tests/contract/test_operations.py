@@ -203,7 +203,9 @@ def test_a_state_is_rejected_aborted_or_has_to_wait(send: Send) -> None:
     details = StateDetails(scheduled_time=when)
     send(SetFlowRunState(id=later.id, state=state(S.SCHEDULED, state_details=details)))
     waiting = send(SetFlowRunState(id=later.id, state=state(S.RUNNING)))
-    assert (waiting.status, waiting.state) == (SetStateStatus.WAIT, None)
+    assert waiting.status is SetStateStatus.WAIT
+    assert waiting.state is not None
+    assert waiting.state.type is S.SCHEDULED
     assert isinstance(waiting.details, StateWaitDetails)
     assert 3500 < waiting.details.delay_seconds <= 3600
 
