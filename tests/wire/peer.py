@@ -1,0 +1,145 @@
+"""Prefect 2 in an environment of its own: as a client that is asked for checks, and as a server."""
+
+import ast
+import json
+import os
+import selectors
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from legato.client.http import HttpTransport
+from legato.exceptions import ApiError
+from tests.processes import PATIENCE, free_port
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+VERSION = "2.20.27"
+BIN = ROOT / ".peers" / f"prefect-{VERSION}" / "bin"
+INSTALLING = 600.0
+ANSWERING = 60.0
+
+
+class Check(NamedTuple):
+    """A function of `checks/` that the client executes, and what it finds on Prefect's own server."""
+
+    module: str
+    name: str
+    expected: Any
+
+    def __str__(self) -> str:
+        return f"{self.module}.{self.name}"
+
+
+def checks(*modules: str) -> list[Check]:
+    """Every check of some modules, read without importing them: they import Prefect."""
+    return [
+        Check(module, function.name, ast.literal_eval(decorator.args[0]))
+        for module in modules
+        for function in ast.parse((HERE / "checks" / f"{module}.py").read_text()).body
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for decorator in function.decorator_list
+        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "answers"
+    ]
+
+
+def install() -> None:
+    """Make the environment where it is missing."""
+    if not (BIN / "python").exists():
+        subprocess.run([ROOT / "scripts" / "peer", VERSION], check=True, timeout=INSTALLING)
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """The environment of a process of the peer."""
+    settings = {
+        "DO_NOT_TRACK": "1",
+        "PREFECT_HOME": str(home),
+        "PREFECT_LOCAL_STORAGE_PATH": str(home / "storage"),
+        "PREFECT_LOGGING_LEVEL": "INFO",
+        "PREFECT_LOGGING_TO_API_BATCH_INTERVAL": "0.1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_CLI_COLORS": "false",
+        "COLUMNS": "200",
+        "PYTHONWARNINGS": "ignore",
+    }
+    return os.environ | settings | more
+
+
+class Client:
+    """A process with Prefect's client in it, which stays, because importing Prefect takes seconds."""
+
+    def __init__(self, home: Path) -> None:
+        self._log = home / "client.log"
+        self._errors = self._log.open("wb")
+        self._process = subprocess.Popen(
+            [BIN / "python", HERE / "driver.py"],
+            env=environment(home),
+            cwd=home,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+        )
+
+    def ask(self, check: Check, api_url: str) -> Any:
+        """What a check finds at an API."""
+        incoming, outgoing = self._process.stdout, self._process.stdin
+        assert incoming is not None
+        assert outgoing is not None
+        outgoing.write(json.dumps({"check": str(check), "api": api_url}).encode() + b"\n")
+        outgoing.flush()
+        reply = json.loads(self._line(incoming))
+        assert "error" not in reply, reply["error"]
+        return reply["answer"]
+
+    def _line(self, incoming: IO[bytes]) -> bytes:
+        line, end = b"", time.monotonic() + ANSWERING
+        with selectors.DefaultSelector() as selector:
+            selector.register(incoming, selectors.EVENT_READ)
+            while not line.endswith(b"\n"):
+                is_there = selector.select(end - time.monotonic())
+                assert is_there, f"no answer yet:\n{self._log.read_text()[-3000:]}"
+                piece = os.read(incoming.fileno(), 65536)
+                assert piece, f"the client ended:\n{self._log.read_text()[-3000:]}"
+                line += piece
+        return line
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.communicate()
+        self._errors.close()
+
+
+@contextmanager
+def own_server(home: Path) -> Iterator[str]:
+    """The address of the API of Prefect's own server, until the block ends."""
+    port = free_port()
+    command = [BIN / "prefect", "server", "start", "--port", str(port), "--no-ui", "--no-scheduler", "--no-late-runs"]
+    log = home / "server.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, env=environment(home), cwd=home, stdout=out, stderr=out)
+    url = f"http://127.0.0.1:{port}/api"
+    try:
+        _wait_for(url, process, log)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    transport, end = HttpTransport(url), time.monotonic() + PATIENCE * 2
+    try:
+        while True:
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < end, log.read_text()
+            try:
+                transport.post("GET", "/health", None, tries=1)
+                return
+            except ApiError:
+                time.sleep(0.1)  # nothing announces that the port is open
+    finally:
+        transport.close()
