@@ -424,6 +424,20 @@ def test_method_can_be_a_task() -> None:
     assert flow(lambda: Counter().plus(4), name="f")() == 7
 
 
+def test_task_in_a_process_takes_its_timeout_and_its_log_lines_along() -> None:
+    @task(timeout_seconds=1.5, log_prints=True)
+    def slow() -> None:
+        print("from afar")
+        time.sleep(60)
+
+    @flow(task_runner=ProcessPoolTaskRunner(max_workers=1))
+    def waits() -> str:
+        return slow.submit().wait().name or ""
+
+    assert waits() == "TimedOut"
+    assert "from afar" in recorded.log_lines(recorded.the_flow_run())
+
+
 @pytest.mark.slow
 def test_process_that_dies_fails_its_own_task_run_only() -> None:
     """Fault 5: a process of one mapped task run is killed."""

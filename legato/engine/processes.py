@@ -1,14 +1,19 @@
-"""Processes for the functions of tasks: one per thread of the runner that asks, each with a pipe to it."""
+"""Processes for the functions of tasks: one per thread of the runner that asks, each with a pipe to it.
+
+They are fresh interpreters, which know nothing of the script: no line of it runs twice, with or without a main guard.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
+import subprocess
+import sys
 import threading
+import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, Pipe
 from types import GeneratorType, SimpleNamespace, TracebackType
 from typing import Any, cast
 
@@ -19,14 +24,14 @@ from legato.exceptions import TaskProcessDied
 from legato.logging.prints import redirect_prints
 from legato.logging.setup import flush, set_up
 
-_START = "forkserver"
+_PROGRAM = "import sys; from legato.engine.processes import serve; serve(int(sys.argv[1]))"
+_DEATH_SECONDS = 5
 
 
 class ProcessPool:
     """Calls functions in processes; a process serves the thread that asked first and is kept for its next call."""
 
     def __init__(self) -> None:
-        self._context: Any = multiprocessing.get_context(_START)
         self._idle: list[_Worker] = []
         self._all: list[_Worker] = []
         self._lock = threading.Lock()
@@ -67,7 +72,7 @@ class ProcessPool:
         with self._lock:
             if self._idle:
                 return self._idle.pop()
-            worker = _Worker(self._context)
+            worker = _Worker()
             self._all.append(worker)
         return worker
 
@@ -81,19 +86,21 @@ class ProcessPool:
 class _Worker:
     """One process and the pipe to it."""
 
-    def __init__(self, context: Any) -> None:
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), name="legato-task", daemon=True)
-        self._process.start()
+    def __init__(self) -> None:
+        self._pipe, theirs = Pipe()
+        command = [sys.executable, "-c", _PROGRAM, str(theirs.fileno())]
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
         theirs.close()
+        self._pipe.send(sys.path)
 
     def ask(self, message: bytes, timeout: float | None) -> tuple[bool, Any]:
         import pickle
 
+        end = None if timeout is None else time.monotonic() + timeout
         try:
             self._pipe.send_bytes(message)
             while True:
-                if not self._pipe.poll(timeout):
+                if not self._pipe.poll(None if end is None else max(0.0, end - time.monotonic())):
                     raise TimedOut
                 kind, content = pickle.loads(self._pipe.recv_bytes())
                 if kind != "entries":
@@ -101,18 +108,16 @@ class _Worker:
                 if (context := FlowRunContext.get()) is not None:
                     context.recorder.append(*content)
         except (EOFError, BrokenPipeError, ConnectionResetError):
-            self._process.join(5)
-            raise TaskProcessDied(f"The process of the task {_death(self._process.exitcode)}.") from None
+            raise TaskProcessDied(f"The process of the task {_death(self._process.wait(_DEATH_SECONDS))}.") from None
 
     def stop(self) -> None:
         self._pipe.close()
-        if self._process.is_alive():
-            self._process.kill()
-        self._process.join(5)
+        self._process.kill()
+        self._process.wait()
 
 
-def _death(code: int | None) -> str:
-    if code is not None and code < 0:
+def _death(code: int) -> str:
+    if code < 0:
         hint = " (likely out of memory)" if -code == signal.SIGKILL else ""
         return f"was killed by signal {-code}{hint}"
     return f"ended with exit code {code}"
@@ -127,10 +132,12 @@ def _where() -> tuple[Any, ...] | None:
     return (*facts, task_context.task.name, task_context.task_run, task_context.parameters, task_context.log_prints)
 
 
-def _serve(pipe: Connection) -> None:
-    """Answer calls until the pipe is closed: the whole life of a process."""
+def serve(fd: int) -> None:
+    """Answer calls that come through a pipe until it is closed: the whole life of a process."""
     import cloudpickle
 
+    pipe = Connection(fd)
+    sys.path[:] = pipe.recv()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the process that asks
     set_up()
     redirect_prints()
