@@ -318,7 +318,9 @@ forked(3)
 
 
 def test_lines_of_forked_processes_are_kept_with_the_run(home: Path) -> None:
-    code = HEAD + """
+    code = (
+        HEAD
+        + """
 import multiprocessing
 def work(n):
     get_run_logger().info("child %d", n)
@@ -333,6 +335,7 @@ def pooled():
     step(2)
 pooled()
 """
+    )
     assert run_script(home, code, PYTHONWARNINGS="ignore").strip() == "6"
     lines = recorded.log_lines(recorded.the_flow_run())
     assert sorted(line for line in lines if line.startswith("child")) == [f"child {n}" for n in range(4)]
