@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 PYTHON_BIN := .venv/bin
-PEER := 2.20.27
+PEER_VERSION := 2.20.27
 
 .PHONY: help setup demo check test unit wire ui dev serve bench docs generate format build pins clean
 
@@ -27,7 +27,7 @@ check: setup ## may I push? format, lint, types, layers and the quick tests
 
 test: setup ## everything: the web interface's tests, then the whole suite on SQLite, PostgreSQL, Chromium and the peer
 	@scripts/ui-build
-	@scripts/peer $(PEER)
+	@scripts/peer $(PEER_VERSION)
 	@chromium=$$(scripts/chromium) && postgres=$$(scripts/postgres) && \
 		scripts/pnpm test && \
 		CHROMIUM="$$chromium" PG_BIN="$$postgres" $(PYTHON_BIN)/pytest $(ARGS)
@@ -36,7 +36,7 @@ unit: setup ## the quick tests alone; ARGS="-k retries" picks some
 	@$(PYTHON_BIN)/pytest -q -m "not slow and not ui and not wire" $(ARGS)
 
 wire: setup ## the tests in which the real Prefect 2 client talks to the server
-	@scripts/peer $(PEER)
+	@scripts/peer $(PEER_VERSION)
 	@$(PYTHON_BIN)/pytest -m wire $(ARGS)
 
 ui: setup ## build the web interface into ui/dist

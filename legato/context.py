@@ -41,6 +41,7 @@ class FlowRunContext:
         "kept",
         "log_prints",
         "parameters",
+        "parent",
         "recorder",
         "start_time",
         "task_run_futures",
@@ -61,6 +62,7 @@ class FlowRunContext:
     ) -> None:
         self.flow, self.flow_run, self.parameters = flow, flow_run, parameters
         self.task_runner, self.recorder, self.control, self.log_prints = task_runner, recorder, control, log_prints
+        self.parent = _flow_run.get()
         self.start_time: datetime = clock.now()
         self.task_run_futures: list[Future[Any]] = []
         self.task_run_states: list[State[Any]] = []

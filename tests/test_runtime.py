@@ -33,15 +33,11 @@ def test_parent_of_a_subflow_is_known() -> None:
 
     @flow
     def parent() -> Any:
-        from legato.context import FlowRunContext
+        return flow_run.id, child(), flow_run.parent_flow_run_id
 
-        context = FlowRunContext.get()
-        assert context is not None
-        context.recorder.courier.flush()
-        return flow_run.id, child()
-
-    own, told = parent()
+    own, told, above = parent()
     assert own == told
+    assert above is None
 
 
 def test_outside_of_runs_facts_are_empty() -> None:

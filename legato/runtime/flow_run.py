@@ -71,6 +71,9 @@ def _scheduled_start_time() -> datetime:
 
 
 def _parent_flow_run_id() -> str | None:
+    context = _context()
+    if context is not None:
+        return str(context.parent.flow_run.id) if context.parent is not None else None
     run = _run()
     if run is None or run.parent_task_run_id is None:
         return None
