@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from legato import clock
 from legato.orchestration.bookkeeping import enter_flow_state, enter_task_state
 from legato.orchestration.policy import (
@@ -103,12 +105,19 @@ def _facts(db: Transaction, policy: Policy, run: TaskRun, proposed: State[Any]) 
 
 
 def _write(db: Transaction, run: FlowRun | TaskRun, state: State[Any], now: datetime) -> None:
+    run.state = _without_lost_result(state)
+    write_state(db, run, run.state, now)
     run.state = state
-    write_state(db, run, state, now)
     if isinstance(run, FlowRun):
         db.changes.flow_runs.add(run.id)
     elif run.flow_run_id is not None:
         db.changes.task_runs_of.add(run.flow_run_id)
+
+
+def _without_lost_result(state: State[Any]) -> State[Any]:
+    """Return what is kept: where Prefect reads that a result was not persisted, it looks in vain for an error, too."""
+    is_lost = isinstance(state.data, dict) and state.data.get("type") == "unpersisted"
+    return msgspec.structs.replace(state, data=None) if is_lost else state
 
 
 def _mirror(db: Transaction, task_run_id: UUID, flow_run_id: UUID, state: State[Any], now: datetime) -> None:
