@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
@@ -38,10 +39,11 @@ def ensure(url: URL, *, migrate: bool = True) -> None:
             with engine.connect() as connection:
                 _ensure(connection, migrate)
             return
-        except OperationalError as error:
+        except (OperationalError, sqlite3.OperationalError) as error:
             # Turning on the write-ahead log does not wait for others who do the same.
-            if "locked" not in str(error.orig) or time.monotonic() > end:
-                raise DatabaseNotReady(f"The database cannot be used: {error.orig}.") from None
+            problem = error.orig if isinstance(error, OperationalError) else error
+            if "locked" not in str(problem) or time.monotonic() > end:
+                raise DatabaseNotReady(f"The database cannot be used: {problem}.") from None
             time.sleep(_PATIENCE)
         finally:
             engine.dispose()
