@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from legato.contract.request import Request
 
 R = TypeVar("R")
+_HEALTH_SECONDS = 2.0
 
 
 class Transport(Protocol):
@@ -45,7 +46,7 @@ def _server_on(home: Path) -> str | None:
     from legato.client.http import HttpTransport
     from legato.exceptions import ApiError
 
-    transport = HttpTransport(seen.api_url)
+    transport = HttpTransport(seen.api_url, timeout=_HEALTH_SECONDS)
     try:
         transport.post("GET", "/health", None, tries=1)
     except ApiError:

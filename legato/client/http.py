@@ -28,13 +28,13 @@ _ERRORS: dict[int, type[ApiError]] = {404: ObjectNotFound, 409: ObjectAlreadyExi
 
 
 class HttpTransport:
-    """Sends requests to the API at an address."""
+    """Sends requests to the API at an address, and waits `timeout` seconds for an answer, by default as set."""
 
-    def __init__(self, api_url: str) -> None:
+    def __init__(self, api_url: str, timeout: float | None = None) -> None:
         self.api_url = api_url.rstrip("/")
-        self._client = self._open()
+        self._client = self._open(LEGATO_API_REQUEST_TIMEOUT.value() if timeout is None else timeout)
 
-    def _open(self) -> httpx2.Client:
+    def _open(self, timeout: float) -> httpx2.Client:
         import httpx2
 
         headers = {"X-PREFECT-API-VERSION": "0.8.4", "Content-Type": "application/json"}
@@ -45,7 +45,7 @@ class HttpTransport:
             import ssl
 
             verify = ssl.create_default_context(cafile=LEGATO_API_SSL_CERT_FILE.value())
-        return httpx2.Client(headers=headers, timeout=LEGATO_API_REQUEST_TIMEOUT.value(), verify=verify)
+        return httpx2.Client(headers=headers, timeout=timeout, verify=verify)
 
     def send(self, request: Request[R]) -> R:
         """Send a request and return the answer.
