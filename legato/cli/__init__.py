@@ -73,11 +73,14 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 @click.pass_context
 def cli(ctx: click.Context, profile: str | None, prompt: bool | None) -> None:
     """Legato runs, records and shows workflows made of plain Python functions."""
-    from legato.settings import LEGATO_CLI_PROMPT, temporary_settings, use_profile
+    from legato.settings import LEGATO_CLI_PROMPT, LEGATO_CLIENT_MAX_RETRIES, temporary_settings, use_profile
 
     stack = ctx.with_resource(ExitStack())
     if profile is not None:
         stack.enter_context(use_profile(profile))
+    if LEGATO_CLIENT_MAX_RETRIES.value_and_source()[1] == "default":
+        # a person waits: they try again themselves
+        stack.enter_context(temporary_settings({LEGATO_CLIENT_MAX_RETRIES: 1}))
     if prompt is not None:
         stack.enter_context(temporary_settings({LEGATO_CLI_PROMPT: prompt}))
 

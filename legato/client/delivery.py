@@ -188,6 +188,8 @@ class Delivery:
         if not self._told and (self._failures > 3 or error.status is not None):
             self._told = True
             where = self._courier.directory
+            if error.status in (404, 405):
+                error = ApiError(f"{self._api_url} is not the API of a Legato server (answer {error.status}).")
             print(
                 f"legato: {error} Runs go on; their records wait in {where} and are delivered later.", file=sys.stderr
             )

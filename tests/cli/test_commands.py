@@ -9,6 +9,7 @@ import pytest
 from legato import flow, get_run_logger, task
 from legato.cli import main
 from tests import recorded
+from tests.processes import free_port
 
 Run = Callable[..., str]
 
@@ -158,6 +159,13 @@ def test_profiles_are_made_copied_renamed_and_deleted(legato: Run) -> None:
     assert "active profile" in legato("profile", "delete", "default", "-y", code=1)
     legato("profile", "delete", "other", "-y")
     assert legato("profile", "ls").strip() == "* default"
+
+
+def test_api_that_is_away_is_one_line(legato: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEGATO_API_URL", f"http://127.0.0.1:{free_port()}/api")
+    text = legato("flow-run", "ls", code=1)
+    assert "cannot be reached" in text
+    assert len(text.strip().splitlines()) == 1
 
 
 def test_database_commands(legato: Run, home: object) -> None:

@@ -198,6 +198,17 @@ def test_flow_starts_and_ends_while_the_api_is_away(home: Path) -> None:
     assert len(list(spool.folder(home, url).glob("*.journal"))) == 1
 
 
+def test_address_that_is_no_legato_server_is_said_once_and_nothing_is_lost(home: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "script"
+    elsewhere.mkdir()
+    with server(home) as running:
+        wrong = running.api_url.removesuffix("/api") + "/wrong"
+        returncode, _, err = Script(elsewhere, FIVE_STEPS, PAUSE="1", LEGATO_API_URL=wrong).end()
+    assert returncode == 0
+    assert err.count("is not the API of a Legato server") == 1
+    assert len(list(spool.folder(elsewhere, wrong).glob("*.journal"))) == 1
+
+
 def test_lost_answers_leave_no_duplicates(home: Path, tmp_path: Path) -> None:
     """Fault 13: the server commits, the answer is cut."""
     elsewhere = tmp_path / "script"
