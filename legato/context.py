@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from legato import clock
 from legato.exceptions import MissingContextError
+from legato.loops import running_loop
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -167,3 +168,13 @@ def get_run_context() -> FlowRunContext | TaskRunContext:
     if context is None:
         raise MissingContextError("No run context available: you are not in a flow or task run.")
     return context
+
+
+def awaits_here() -> bool:
+    """Tell whether the innermost run here is async, so that calling what is async gives something to await."""
+    task_context, flow_context = _task_run.get(), _flow_run.get()
+    if task_context is not None:
+        return task_context.task.isasync and running_loop() is not None
+    if flow_context is not None:
+        return flow_context.flow.isasync and running_loop() is not None
+    return True

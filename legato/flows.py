@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from typing import Any, Generic, ParamSpec, TypeVar, cast, overload
 
 from legato import connect
-from legato.context import FlowRunContext, TaskRunContext
+from legato.context import FlowRunContext, awaits_here
 from legato.engine.control import task_stopper
 from legato.engine.definitions import FlowDefinition, Hook, RunName, refuse_unavailable
 from legato.engine.drivers import arun, run
@@ -17,7 +17,6 @@ from legato.engine.recorder import Recorder
 from legato.engine.signals import terminable
 from legato.engine.task_run import resolve
 from legato.exceptions import CancelRun, ParameterTypeError
-from legato.futures import loop_runs_here
 from legato.logging.prints import redirect_prints
 from legato.schemas.states import State
 from legato.settings import LEGATO_LOGGING_LOG_PRINTS
@@ -116,7 +115,7 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
         given = set(self.signature.bind(*args, **options).arguments)
         if not self.isasync:
             return cast(R, _answer(self._run(parameters, given, wait_for), return_state))
-        if _awaits_here():
+        if awaits_here():
             return cast(R, self._arun(parameters, given, wait_for, return_state))
         from legato.engine import portal
 
@@ -201,16 +200,6 @@ def _cancelled(call: FlowCall) -> State[Any]:
         raise CancelRun
     assert call.run.state is not None
     return call.run.state
-
-
-def _awaits_here() -> bool:
-    """Tell whether calling an async flow here gives something to await."""
-    task_context, flow_context = TaskRunContext.get(), FlowRunContext.get()
-    if task_context is not None:
-        return task_context.task.isasync and loop_runs_here() is not None
-    if flow_context is not None:
-        return flow_context.flow.isasync and loop_runs_here() is not None
-    return True
 
 
 def _refuse(options: dict[str, Any]) -> None:

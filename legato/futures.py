@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable, Generator, Iterable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from uuid import UUID
 
+from legato.loops import running_loop
 from legato.schemas.states import State
 from legato.traversal import replaced
 
@@ -59,7 +59,7 @@ class Future(Generic[R]):
 
     def wait(self, timeout: float | None = None) -> Any:
         """Wait for the final state and return it; None if it is not there after `timeout` seconds."""
-        if self.asynchronous and loop_runs_here():
+        if self.asynchronous and running_loop():
             return self.await_state(timeout)
         return self.wait_here(timeout)
 
@@ -69,7 +69,7 @@ class Future(Generic[R]):
         Raises:
             TimeoutError: there is no value after `timeout` seconds.
         """
-        if self.asynchronous and loop_runs_here():
+        if self.asynchronous and running_loop():
             return self._await_result(timeout, raise_on_failure)  # type: ignore[return-value]
         return _value(self, self.wait_here(timeout), raise_on_failure)
 
@@ -88,7 +88,7 @@ class Future(Generic[R]):
         return f"Future({self.name!r}, {self._state or self.task_run.state})"
 
     def _answer(self, read: Callable[[], Any]) -> Any:
-        if not (self.asynchronous and loop_runs_here()):
+        if not (self.asynchronous and running_loop()):
             return read()
 
         async def answer() -> Any:
@@ -106,7 +106,7 @@ class Future(Generic[R]):
         """
         if self._state is not None:
             return self._state
-        if self.loop is not None and loop_runs_here() is self.loop:
+        if self.loop is not None and running_loop() is self.loop:
             raise RuntimeError(
                 f"Task run {self.name!r} runs on this event loop, which waiting here would block: "
                 "write `await future.aresult()`."
@@ -226,12 +226,6 @@ def when_all_done(futures: Iterable[Future[Any]], callback: Callable[[], Any]) -
 
     for future in waiting:
         future.when_done(count_down)
-
-
-def loop_runs_here() -> asyncio.AbstractEventLoop | None:
-    """Return the event loop that runs in this thread, or None."""
-    asyncio = sys.modules.get("asyncio")
-    return asyncio._get_running_loop() if asyncio is not None else None
 
 
 async def resolve_futures_to_data(expr: Any, raise_on_failure: bool = True) -> Any:

@@ -13,7 +13,8 @@ from legato.engine.control import task_stopper
 from legato.engine.crashes import interrupted_state
 from legato.engine.drivers import Invoke, arun, run
 from legato.engine.task_run import TaskCall, task_run
-from legato.futures import Future, loop_runs_here, when_all_done
+from legato.futures import Future, when_all_done
+from legato.loops import running_loop
 from legato.schemas.states import State
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class SequentialTaskRunner(TaskRunner):
     def submit(self, call: TaskCall, asynchronous: bool) -> Future[Any]:
         """Execute a task run; async tasks of async flows, which cannot block, run one after the other."""
         future: Future[Any] = Future(call.run, asynchronous)
-        loop = loop_runs_here()
+        loop = running_loop()
         if call.task.isasync and loop is not None:
             before = getattr(self, "_last", None)
             self._last = future
@@ -112,7 +113,7 @@ class ConcurrentTaskRunner(TaskRunner):
         if call.task.isasync:
             from legato.engine import portal
 
-            _start_on(loop_runs_here() or portal.loop(), future, call)
+            _start_on(running_loop() or portal.loop(), future, call)
         else:
             self._start_in_thread(future, call)
         return future

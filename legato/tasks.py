@@ -9,7 +9,7 @@ from typing import Any, Generic, Literal, ParamSpec, TypeVar, cast, overload
 
 from legato import connect
 from legato.annotations import Annotation, NotSet, allow_failure, quote, unmapped
-from legato.context import FlowRunContext, TaskRunContext
+from legato.context import FlowRunContext, awaits_here
 from legato.engine.definitions import Hook, RetryDelay, RunName, TaskDefinition, refuse_unavailable
 from legato.engine.drivers import arun
 from legato.engine.inputs import collection_sources, futures_in
@@ -17,8 +17,9 @@ from legato.engine.parameters import bind
 from legato.engine.recorder import Recorder
 from legato.engine.task_run import TaskCall, task_run
 from legato.exceptions import MappingLengthMismatch, MappingMissingIterable
-from legato.futures import Future, FutureList, loop_runs_here
+from legato.futures import Future, FutureList
 from legato.logging.prints import redirect_prints
+from legato.loops import running_loop
 from legato.schemas.states import State
 from legato.schemas.task_runs import TaskRunInput
 from legato.task_runners import execute_here
@@ -101,7 +102,7 @@ class Task(TaskDefinition[P, R], Generic[P, R]):
         given: dict[str, Any] = dict(kwargs)
         return_state, wait_for = _engine_arguments(given)
         parameters = bind(self.fn, self.signature, args, given)
-        if self.isasync and _awaits_here():
+        if self.isasync and awaits_here():
             return cast(R, self._arun(parameters, wait_for, return_state))
         call = self._call(parameters, wait_for)
         state = execute_here(call)
@@ -168,7 +169,7 @@ class Task(TaskDefinition[P, R], Generic[P, R]):
         _flow_context(self)
         bound = self.signature.bind(*args, **kwargs).arguments
         pending = [future for future in futures_in(bound.values()) if not future.is_done()]
-        if pending and self.isasync and loop_runs_here() is not None:
+        if pending and self.isasync and running_loop() is not None:
             return self._amap(bound, pending, wait_for, return_state)
         return _answered(self._map(bound, wait_for), return_state)
 
@@ -178,7 +179,7 @@ class Task(TaskDefinition[P, R], Generic[P, R]):
         for future in pending:
             await future.await_state()
         answer = _answered(self._map(bound, wait_for), return_state)
-        return await answer if return_state and loop_runs_here() is not None else answer
+        return await answer if return_state and running_loop() is not None else answer
 
     def _map(self, bound: dict[str, Any], wait_for: Iterable[Any] | None) -> FutureList[Any]:
         mapped, static, whole = _split(self, bound)
@@ -202,7 +203,7 @@ class Task(TaskDefinition[P, R], Generic[P, R]):
 def _answered(futures: FutureList[Any], return_state: bool) -> Any:
     if not return_state:
         return futures
-    if any(future.asynchronous for future in futures) and loop_runs_here() is not None:
+    if any(future.asynchronous for future in futures) and running_loop() is not None:
         return _all_states(futures)
     return [future.wait_here() for future in futures]
 
@@ -249,16 +250,6 @@ def _is_iterable(value: object) -> bool:
 
 def _engine_arguments(kwargs: dict[str, Any]) -> tuple[bool, Iterable[Any] | None]:
     return kwargs.pop("return_state", False), kwargs.pop("wait_for", None)
-
-
-def _awaits_here() -> bool:
-    """Tell whether the innermost run here is async, so that calling an async task gives something to await."""
-    task_context, flow_context = TaskRunContext.get(), FlowRunContext.get()
-    if task_context is not None:
-        return task_context.task.isasync and loop_runs_here() is not None
-    if flow_context is not None:
-        return flow_context.flow.isasync and loop_runs_here() is not None
-    return True
 
 
 def _flow_context(task: Task[..., Any]) -> FlowRunContext:

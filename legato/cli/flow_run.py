@@ -5,15 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 import click
-import msgspec
 
 from legato import connect
-from legato.cli.output import ago, confirm, duration, fail, output_option, show_facts, show_json, show_table, state_text
+from legato.cli.output import ago, confirm, duration, fail, output_option, show_json, show_table, state_text
 from legato.cli.output import succeed as say
-from legato.cli.runs import log_options, read_logs, show_logs, state_filter, state_options, with_options
+from legato.cli.runs import log_options, show_logs, show_run, state_filter, state_options, with_options
 from legato.contract.flow_runs import DeleteFlowRun, ReadFlowRun, ReadFlowRuns, SetFlowRunState
 from legato.contract.flows import ReadFlows
-from legato.schemas.filters import FlowFilter, FlowRunFilter, IdIn, TextInOrLike
+from legato.schemas.filters import FlowFilter, FlowRunFilter, IdIn, LogFilter, TextInOrLike
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.sorting import FlowRunSort
 from legato.schemas.states import FINAL, StateCreate, StateType
@@ -65,14 +64,7 @@ def _row(run: FlowRun, names: dict[UUID, str]) -> tuple[object, ...]:
 @output_option
 def inspect_run(id: UUID, output: str | None) -> None:
     """Show everything about a flow run."""
-    run = connect.send(ReadFlowRun(id=id))
-    if output == "json":
-        show_json(run)
-        return
-    facts = msgspec.structs.asdict(run)
-    facts["state"] = str(run.state) if run.state else None
-    facts["empirical_policy"] = msgspec.to_builtins(run.empirical_policy)
-    show_facts(f"Flow run {run.name!r}", {name: value for name, value in facts.items() if value not in (None, {}, [])})
+    show_run(connect.send(ReadFlowRun(id=id)), "Flow run", output)
 
 
 @command.command("logs")
@@ -81,15 +73,9 @@ def inspect_run(id: UUID, output: str | None) -> None:
 @output_option
 def show_run_logs(id: UUID, head: bool, tail: bool, num_logs: int | None, reverse: bool, output: str | None) -> None:
     """Show the log lines of a flow run and of its task runs."""
-    if head and tail:
-        fail("Give either --head or --tail.")
     run = connect.send(ReadFlowRun(id=id))
-    lines = read_logs(flow_run_id=id, head=head, tail=tail, most=num_logs)
-    lines = lines[::-1] if reverse else lines
-    if output == "json":
-        show_json(lines)
-    else:
-        show_logs(lines, f"Flow run {run.name!r}")
+    logs = LogFilter(flow_run_id=IdIn(any_=[id]))
+    show_logs(f"Flow run {run.name!r}", logs, head, tail, num_logs, reverse, output)
 
 
 @command.command("cancel")

@@ -5,17 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 import click
+import msgspec
 
 from legato import connect
-from legato.cli.output import console
+from legato.cli.output import console, fail, show_facts, show_json
 from legato.contract.logs import ReadLogs
-from legato.schemas.filters import IdIn, LogFilter, StateFilter, StateTypeIn, TextIn
+from legato.schemas.filters import LogFilter, StateFilter, StateTypeIn, TextIn
+from legato.schemas.flow_runs import FlowRun
 from legato.schemas.logs import Log
 from legato.schemas.sorting import LogSort
 from legato.schemas.states import StateType
+from legato.schemas.task_runs import TaskRun
 
 PAGE = 200
 
@@ -58,15 +60,34 @@ def state_filter(names: tuple[str, ...], types: tuple[str, ...]) -> StateFilter 
     )
 
 
-def read_logs(
-    *, flow_run_id: UUID | None = None, task_run_id: UUID | None = None, head: bool, tail: bool, most: int | None
-) -> list[Log]:
-    """Return the log lines of a run, oldest first: all of them, the first ones, or the last ones."""
-    logs = LogFilter(
-        flow_run_id=IdIn(any_=[flow_run_id]) if flow_run_id else None,
-        task_run_id=IdIn(any_=[task_run_id]) if task_run_id else None,
-    )
-    wanted = most or (20 if head or tail else None)
+def show_run(run: FlowRun | TaskRun, noun: str, output: str | None) -> None:
+    """Print everything about a run."""
+    if output == "json":
+        show_json(run)
+        return
+    facts = {name: msgspec.to_builtins(value) for name, value in msgspec.structs.asdict(run).items() if name != "state"}
+    facts["state"] = str(run.state) if run.state else None
+    show_facts(f"{noun} {run.name!r}", {name: value for name, value in facts.items() if value not in (None, {}, [])})
+
+
+def show_logs(
+    label: str, logs: LogFilter, head: bool, tail: bool, most: int | None, reverse: bool, output: str | None
+) -> None:
+    """Print log lines: all of them, the first ones or the last ones; oldest first, unless reversed."""
+    if head and tail:
+        fail("Give either --head or --tail.")
+    lines = _read_logs(logs, tail, most or (20 if head or tail else None))
+    lines = lines[::-1] if reverse else lines
+    if output == "json":
+        show_json(lines)
+        return
+    for line in lines:
+        level = logging.getLevelName(line.level)
+        moment = line.timestamp.astimezone().strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+        console().print(f"{moment} | {level:<7} | {label} - {line.message}", markup=False, soft_wrap=True)
+
+
+def _read_logs(logs: LogFilter, tail: bool, wanted: int | None) -> list[Log]:
     sort = LogSort.TIMESTAMP_DESC if tail else LogSort.TIMESTAMP_ASC
     lines: list[Log] = []
     while wanted is None or len(lines) < wanted:
@@ -76,11 +97,3 @@ def read_logs(
         if len(page) < limit:
             break
     return lines[::-1] if tail else lines
-
-
-def show_logs(lines: list[Log], label: str) -> None:
-    """Print log lines."""
-    for line in lines:
-        level = logging.getLevelName(line.level)
-        moment = line.timestamp.astimezone().strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
-        console().print(f"{moment} | {level:<7} | {label} - {line.message}", markup=False, soft_wrap=True)

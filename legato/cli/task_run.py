@@ -5,13 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 import click
-import msgspec
 
 from legato import connect
-from legato.cli.output import ago, duration, fail, output_option, show_facts, show_json, show_table, state_text
-from legato.cli.runs import log_options, read_logs, show_logs, state_filter, state_options, with_options
+from legato.cli.output import ago, duration, output_option, show_json, show_table, state_text
+from legato.cli.runs import log_options, show_logs, show_run, state_filter, state_options, with_options
 from legato.contract.task_runs import ReadTaskRun, ReadTaskRuns
-from legato.schemas.filters import IdInOrNull, TaskRunFilter, TextInOrLike
+from legato.schemas.filters import IdIn, IdInOrNull, LogFilter, TaskRunFilter, TextInOrLike
 from legato.schemas.sorting import TaskRunSort
 
 
@@ -62,15 +61,7 @@ def list_runs(
 @output_option
 def inspect_run(id: UUID, output: str | None) -> None:
     """Show everything about a task run."""
-    run = connect.send(ReadTaskRun(id=id))
-    if output == "json":
-        show_json(run)
-        return
-    facts = msgspec.structs.asdict(run)
-    facts["state"] = str(run.state) if run.state else None
-    facts["empirical_policy"] = msgspec.to_builtins(run.empirical_policy)
-    facts["task_inputs"] = msgspec.to_builtins(run.task_inputs)
-    show_facts(f"Task run {run.name!r}", {name: value for name, value in facts.items() if value not in (None, {}, [])})
+    show_run(connect.send(ReadTaskRun(id=id)), "Task run", output)
 
 
 @command.command("logs")
@@ -79,12 +70,6 @@ def inspect_run(id: UUID, output: str | None) -> None:
 @output_option
 def show_run_logs(id: UUID, head: bool, tail: bool, num_logs: int | None, reverse: bool, output: str | None) -> None:
     """Show the log lines of a task run."""
-    if head and tail:
-        fail("Give either --head or --tail.")
     run = connect.send(ReadTaskRun(id=id))
-    lines = read_logs(task_run_id=id, head=head, tail=tail, most=num_logs)
-    lines = lines[::-1] if reverse else lines
-    if output == "json":
-        show_json(lines)
-    else:
-        show_logs(lines, f"Task run {run.name!r}")
+    logs = LogFilter(task_run_id=IdIn(any_=[id]))
+    show_logs(f"Task run {run.name!r}", logs, head, tail, num_logs, reverse, output)

@@ -13,6 +13,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from legato.exceptions import CancelRun
+from legato.loops import running_loop
 from legato.schemas.journal import RunNotice
 from legato.schemas.states import State, StateType
 
@@ -163,7 +164,7 @@ def task_stopper(loop: asyncio.AbstractEventLoop, task: asyncio.Task[Any]) -> Ca
     def stop() -> None:
         import asyncio
 
-        if asyncio._get_running_loop() is not loop or asyncio.current_task() is not task:
+        if running_loop() is not loop or asyncio.current_task() is not task:
             loop.call_soon_threadsafe(task.cancel)
 
     return stop

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from legato.engine.control import Control, install_handler
 from legato.exceptions import TerminationSignal
+from legato.loops import running_loop
 
 
 @contextmanager
@@ -41,10 +41,11 @@ def terminable(control: Control) -> Iterator[None]:
 
 def _cancel_running_task() -> bool:
     """Cancel all that runs on this thread's event loop, which an exception out of nowhere would break."""
-    asyncio = sys.modules.get("asyncio")
-    loop = asyncio._get_running_loop() if asyncio is not None else None
-    if asyncio is None or loop is None:
+    loop = running_loop()
+    if loop is None:
         return False
+    import asyncio
+
     for task in asyncio.all_tasks(loop):
         loop.call_soon_threadsafe(task.cancel)
     return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Awaitable, Iterable
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +20,7 @@ from legato.exceptions import (
     UnfinishedRun,
 )
 from legato.ids import uuid7
+from legato.loops import running_loop
 
 R = TypeVar("R")
 
@@ -139,7 +139,7 @@ class State(msgspec.Struct, Generic[R], kw_only=True):
             MissingResult: the value was not kept.
             PausedRun, UnfinishedRun: the run is not over.
         """
-        if fetch and _loop_runs_here():
+        if fetch and running_loop() is not None:
             return _awaitable(self, raise_on_failure)
         return state_value(self, raise_on_failure)
 
@@ -277,11 +277,6 @@ def state_exception(state: State[Any]) -> BaseException:
     if data is None or (isinstance(data, dict) and "type" in data):
         return wrapper(state.message or default)
     raise TypeError(f"Unexpected result for failed state: {data!r} is {type(data).__name__}, not an exception.")
-
-
-def _loop_runs_here() -> bool:
-    asyncio = sys.modules.get("asyncio")
-    return asyncio is not None and asyncio._get_running_loop() is not None
 
 
 def _awaitable(state: State[Any], raise_on_failure: bool) -> Awaitable[Any]:
