@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -13,13 +12,13 @@ from legato.engine.control import task_stopper
 from legato.engine.crashes import interrupted_state
 from legato.engine.drivers import Invoke, arun, run
 from legato.engine.task_run import TaskCall, task_run
+from legato.engine.threads import Threads
 from legato.futures import Future, when_all_done
 from legato.loops import running_loop
 from legato.schemas.states import State
 
 if TYPE_CHECKING:
     import asyncio
-    from concurrent.futures import ThreadPoolExecutor
 
     from legato.engine.processes import ProcessPool
 
@@ -90,8 +89,7 @@ class ConcurrentTaskRunner(TaskRunner):
         if max_workers is not None and max_workers < 1:
             raise ValueError(f"max_workers must be at least 1, got {max_workers}.")
         self.max_workers = max_workers
-        self._pool: ThreadPoolExecutor | None = None
-        self._lock = threading.Lock()
+        self._threads = Threads(max_workers or MOST_THREADS)
 
     def duplicate(self) -> TaskRunner:
         """Return a runner with as many threads."""
@@ -103,9 +101,8 @@ class ConcurrentTaskRunner(TaskRunner):
         try:
             yield self
         finally:
-            pool, self._pool = self._pool, None
-            if pool is not None:
-                pool.shutdown(wait=False)
+            self._threads.close()
+            self._threads = Threads(self.max_workers or MOST_THREADS)
 
     def submit(self, call: TaskCall, asynchronous: bool) -> Future[Any]:
         """Take a task run and return its future."""
@@ -123,20 +120,12 @@ class ConcurrentTaskRunner(TaskRunner):
         future.offer(lambda: context.run(execute, future, call, self._invoke()))
         future.upstream = [upstream for upstream in call.upstream if not upstream.is_done()]
         if future.upstream:
-            when_all_done(future.upstream, lambda: self._threads().submit(do_if_unclaimed, future))
+            when_all_done(future.upstream, lambda: self._threads.submit(lambda: do_if_unclaimed(future)))
         else:
-            self._threads().submit(do_if_unclaimed, future)
+            self._threads.submit(lambda: do_if_unclaimed(future))
 
     def _invoke(self) -> Invoke | None:
         return None
-
-    def _threads(self) -> ThreadPoolExecutor:
-        with self._lock:
-            if self._pool is None:
-                from concurrent.futures import ThreadPoolExecutor
-
-                self._pool = ThreadPoolExecutor(self.max_workers or MOST_THREADS, "legato-task")
-            return self._pool
 
 
 class ProcessPoolTaskRunner(ConcurrentTaskRunner):

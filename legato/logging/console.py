@@ -19,17 +19,19 @@ class ConsoleFormatter(logging.Formatter):
     def __init__(self, colors: bool) -> None:
         super().__init__()
         self._colors = colors
-        self._second, self._clock = -1, ""
+        self._clock = (-1, "")
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, with a traceback below it where the record has one."""
         second = int(record.created)
-        if second != self._second:
-            self._clock, self._second = time.strftime("%H:%M:%S", time.localtime(second)), second
+        then, clock = self._clock
+        if second != then:
+            clock = time.strftime("%H:%M:%S", time.localtime(second))
+            self._clock = (second, clock)
         level = f"{record.levelname:<7}"
         if self._colors:
             level = f"\033[{_COLORS.get(record.levelname, '0')}m{level}\033[0m"
-        line = f"{self._clock}.{int(record.msecs):03d} | {level} | {_who(record)} - {record.getMessage()}"
+        line = f"{clock}.{int(record.msecs):03d} | {level} | {_who(record)} - {record.getMessage()}"
         if record.exc_info:
             line += "\n" + self.formatException(record.exc_info)
         return line
@@ -61,6 +63,11 @@ class ConsoleHandler(logging.Handler):
         self._thread: threading.Thread | None = None
         self._stream: object = None
         self._is_terminal = False
+        self._flushing = threading.Lock()
+
+    def createLock(self) -> None:
+        """Do without the lock of a handler: threads that log would queue at it, and each turn costs a task's time."""
+        self.lock = None
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a line, now or soon."""
@@ -93,7 +100,7 @@ class ConsoleHandler(logging.Handler):
 
     def flush(self) -> None:
         """Write what was gathered."""
-        with self.lock or threading.RLock():
+        with self._flushing:
             lines, self._lines = self._lines, []
             stream = sys.stderr
             if not lines or stream is None:

@@ -26,6 +26,10 @@ class JournalHandler(logging.Handler):
         super().__init__()
         self._most = LEGATO_LOGGING_TO_API_MAX_LOG_SIZE.value()
 
+    def createLock(self) -> None:
+        """Do without the lock of a handler, which the journal does not need."""
+        self.lock = None
+
     def emit(self, record: logging.LogRecord) -> None:
         """Keep one line; `extra={"send_to_api": False}` keeps it out."""
         fields = record.__dict__
