@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from legato.client.courier import Courier
 
 HEARTBEAT_SECONDS = 1.0
-_MOST_BYTES = 4_000_000
+_MOST_BYTES = 1_000_000
 _POISON = frozenset({400, 413, 422})
 _LEFTOVERS_SECONDS = 10.0
 

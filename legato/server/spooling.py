@@ -38,8 +38,8 @@ class Intake:
         # How much of each file that is still written was taken in: that need not be read again.
         self._offsets: dict[Path, int] = {}
 
-    def ingest(self) -> int:
-        """Take in what lies in the spool, of processes that still write too; return how many entries were new.
+    def ingest(self, *, also_live: bool = True) -> int:
+        """Take in what lies in the spool, with `also_live` of processes that still write too; count the new entries.
 
         Raises:
             ServerError: the database cannot be used; everything stays in the spool.
@@ -48,7 +48,7 @@ class Intake:
             self._offsets.clear()
             return 0
         with self._turn():
-            return sum(self._take(file) for file in spool.spool_files(self._folder, also_live=True))
+            return sum(self._take(file) for file in spool.spool_files(self._folder, also_live=also_live))
 
     def _has_files(self) -> bool:
         try:
@@ -121,11 +121,14 @@ class Intake:
 
 
 async def watch(intake: Intake) -> None:
-    """Look for what other processes leave in the spool, for as long as the server runs."""
+    """Look for what other processes left in the spool, for as long as the server runs.
+
+    One that still writes finds the server by itself, and posts what it has.
+    """
     pause = LEGATO_SPOOL_WATCH_SECONDS.value().total_seconds()
     while True:
         await asyncio.sleep(pause)
         try:
-            await asyncio.to_thread(intake.ingest)
+            await asyncio.to_thread(partial(intake.ingest, also_live=False))
         except Exception as error:
             logger.error("The spool cannot be taken in now: %s", error)

@@ -55,10 +55,11 @@ def _through(functions: tuple[Convert | None, ...]) -> Callable[[Sequence[Any]],
 
 
 @cache
-def insert(table: Table, columns: tuple[str, ...], dialect: str) -> str:
-    """Return an INSERT that passes over rows which are there already."""
-    marks = ", ".join([mark(dialect)] * len(columns))
-    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks}) ON CONFLICT DO NOTHING"
+def insert(table: Table, columns: tuple[str, ...], dialect: str, rows: int = 1) -> str:
+    """Return an INSERT of so many rows that passes over those which are there already."""
+    marks = f"({', '.join([mark(dialect)] * len(columns))})"
+    values = ", ".join([marks] * rows)
+    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES {values} ON CONFLICT DO NOTHING"
 
 
 @cache
