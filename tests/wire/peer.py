@@ -72,45 +72,53 @@ class Client:
     """A process with Prefect's client in it, which stays, because importing Prefect takes seconds."""
 
     def __init__(self, home: Path) -> None:
-        self._log = home / "client.log"
-        self._errors = self._log.open("wb")
-        self._process = subprocess.Popen(
-            [BIN / "python", HERE / "driver.py"],
-            env=environment(home),
-            cwd=home,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-        )
+        self._home, self._log = home, home / "client.log"
+        self._process: subprocess.Popen[bytes] | None = None
 
     def ask(self, check: Check, api_url: str) -> Any:
         """What a check finds at an API."""
-        incoming, outgoing = self._process.stdout, self._process.stdin
-        assert incoming is not None
-        assert outgoing is not None
-        outgoing.write(json.dumps({"check": str(check), "api": api_url}).encode() + b"\n")
-        outgoing.flush()
-        reply = json.loads(self._line(incoming))
+        process = self._process = self._process or self._start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps({"check": str(check), "api": api_url}).encode() + b"\n")
+        process.stdin.flush()
+        line = self._line(process.stdout)
+        if not line.endswith(b"\n"):
+            self.close()  # the next check gets a process that is not busy with this one
+            raise AssertionError(f"no answer to {check}:\n{self._log.read_text()[-3000:]}")
+        reply = json.loads(line)
         assert "error" not in reply, reply["error"]
         return reply["answer"]
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        command = [BIN / "python", HERE / "driver.py"]
+        with self._log.open("ab") as log:
+            return subprocess.Popen(
+                command,
+                env=environment(self._home),
+                cwd=self._home,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+            )
 
     def _line(self, incoming: IO[bytes]) -> bytes:
         line, end = b"", time.monotonic() + ANSWERING
         with selectors.DefaultSelector() as selector:
             selector.register(incoming, selectors.EVENT_READ)
-            while not line.endswith(b"\n"):
-                is_there = selector.select(end - time.monotonic())
-                assert is_there, f"no answer yet:\n{self._log.read_text()[-3000:]}"
+            while not line.endswith(b"\n") and selector.select(end - time.monotonic()):
                 piece = os.read(incoming.fileno(), 65536)
-                assert piece, f"the client ended:\n{self._log.read_text()[-3000:]}"
+                if not piece:
+                    break
                 line += piece
         return line
 
     def close(self) -> None:
         """End the process."""
-        self._process.kill()
-        self._process.communicate()
-        self._errors.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
 
 
 @contextmanager

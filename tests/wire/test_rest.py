@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.wire, pytest.mark.slow]
 
 NOUNS = ("flows", "flow_runs", "flow_runs_read", "task_runs")
 RULES = ("transitions", "task_transitions", "flow_run_lives", "task_run_lives")
+VIEWS = ("filters", "lists", "views", "service")
 
 
 @pytest.fixture
@@ -35,8 +36,13 @@ def test_a_state_is_judged_as_prefect_judges(client: Client, api_url: str, check
     assert client.ask(check, api_url) == check.expected
 
 
+@pytest.mark.parametrize("check", checks(*VIEWS), ids=str)
+def test_a_query_finds_what_prefect_finds(client: Client, api_url: str, check: Check) -> None:
+    assert client.ask(check, api_url) == check.expected
+
+
 @pytest.mark.skipif("PEER" in os.environ, reason="Prefect's own server is asked once")
 @pytest.mark.timeout(300)
 def test_all_of_it_is_the_same_on_postgres(client: Client, api_on_postgres: str) -> None:
-    found = {str(check): client.ask(check, api_on_postgres) for check in checks(*NOUNS, *RULES)}
-    assert found == {str(check): check.expected for check in checks(*NOUNS, *RULES)}
+    found = {str(check): client.ask(check, api_on_postgres) for check in checks(*NOUNS, *RULES, *VIEWS)}
+    assert found == {str(check): check.expected for check in checks(*NOUNS, *RULES, *VIEWS)}

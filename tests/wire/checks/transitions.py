@@ -6,7 +6,6 @@ from typing import Any
 import pendulum
 from checks.scene import (
     answers,
-    filled,
     named,
     new_flow_run,
     outcome,
