@@ -12,6 +12,7 @@ from legato.engine.control import task_stopper
 from legato.engine.definitions import FlowDefinition, Hook, RunName, refuse_unavailable
 from legato.engine.drivers import arun, run
 from legato.engine.flow_run import FlowCall, flow_run, invalid_parameters
+from legato.engine.inputs import futures_in
 from legato.engine.parameters import ParameterSchema, Validator, bind, parameter_schema, wire_parameters
 from legato.engine.recorder import Recorder
 from legato.engine.signals import terminable
@@ -137,6 +138,8 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
     ) -> Any:
         import asyncio
 
+        for future in futures_in([*parameters.values(), *(wait_for or ())]):
+            await future.await_state()
         call, error = self._prepare(parameters, given, wait_for)
         if error is not None:
             return _answer(await arun(invalid_parameters(call, error)), return_state)

@@ -111,12 +111,23 @@ class Future(Generic[R]):
                 f"Task run {self.name!r} runs on this event loop, which waiting here would block: "
                 "write `await future.aresult()`."
             )
-        if timeout is None:
-            for future in self.upstream:
-                future.wait_here()
-            if (work := self.claim()) is not None:
+        if timeout is not None:
+            return self._block(timeout)
+        waiting: list[Future[Any]] = [self]
+        while waiting:
+            future = waiting[-1]
+            upstream = [] if future.is_done() else [each for each in future.upstream if not each.is_done()]
+            if upstream:
+                waiting += upstream
+                continue
+            waiting.pop()
+            if (work := future.claim()) is not None:
                 work()
-                return self._state
+            else:
+                future._block()
+        return self._state
+
+    def _block(self, timeout: float | None = None) -> State[R] | None:
         with self._lock:
             if self._state is not None:
                 return self._state

@@ -211,6 +211,24 @@ def test_sync_and_async_flows_call_each_other(outer_async: bool, inner_async: bo
     assert (asyncio.run(parent()) if outer_async else parent()) == 5
 
 
+def test_async_subflow_takes_the_value_of_an_async_task_that_still_runs() -> None:
+    @task
+    async def slow() -> int:
+        await asyncio.sleep(0.05)
+        return 3
+
+    @flow
+    async def child(x: int) -> int:
+        return x + 1
+
+    @flow
+    async def parent() -> int:
+        future = slow.submit()
+        return await child(future, wait_for=[future])  # type: ignore[arg-type, call-arg]
+
+    assert asyncio.run(parent()) == 4
+
+
 def test_wait_for_is_for_subflows_only() -> None:
     with pytest.raises(ValueError, match="Only flows run as subflows"):
         flow(lambda: None, name="f")(wait_for=[])  # type: ignore[call-arg]

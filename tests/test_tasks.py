@@ -118,6 +118,30 @@ def test_task_waits_for_others_before_it_takes_a_thread() -> None:
     assert order == ["first", "second", "second", "second"]
 
 
+def test_long_chain_of_tasks_is_waited_for_from_its_end() -> None:
+    @flow(task_runner=ConcurrentTaskRunner(max_workers=2))
+    def chain() -> int:
+        future = add.submit(0)
+        for _ in range(2_000):
+            future = add.submit(future)
+        return future.result()
+
+    assert chain() == 2_001
+
+
+def test_many_async_tasks_at_once() -> None:
+    @task
+    async def echo(x: int) -> int:
+        await asyncio.sleep(0.01)
+        return x
+
+    @flow
+    async def many() -> int:
+        return sum([await future.result() for future in await echo.map(range(2_000))])
+
+    assert asyncio.run(many()) == sum(range(2_000))
+
+
 # ── map ─────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -180,7 +180,8 @@ class Control:
         self.ending: State[Any] | None = None
         self.deadline: float | None = None
         self.is_terminated = False
-        self._stops: list[Callable[[], Any]] = []
+        self._stops: dict[int, Callable[[], Any]] = {}
+        self._numbers = count()
         self._lock = threading.Lock()
 
     @property
@@ -204,22 +205,23 @@ class Control:
             if self.ending is not None:
                 return
             self.ending = ending
-            stops = list(self._stops)
+            stops = list(self._stops.values())
         for stop in stops:
             stop()
 
     @contextmanager
     def stoppable(self, stop: Callable[[], Any]) -> Iterator[None]:
         """Have `stop` called if the run is stopped while the block lasts."""
+        number = next(self._numbers)
         with self._lock:
-            self._stops.append(stop)
+            self._stops[number] = stop
         if self.ending is not None:
             stop()
         try:
             yield
         finally:
             with self._lock:
-                self._stops.remove(stop)
+                del self._stops[number]
 
     @contextmanager
     def this_thread(self) -> Iterator[None]:

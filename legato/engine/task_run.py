@@ -129,6 +129,7 @@ def task_run(call: TaskCall) -> Life[State[Any]]:
     try:
         parameters = _resolved(call)
     except UpstreamTaskError as error:
+        call.log.warning("Not run: %s", error)
         return call.enter(State(type=StateType.PENDING, name="NotReady", message=str(error)))
     while True:
         state = call.enter(State(type=StateType.RUNNING))
