@@ -34,8 +34,10 @@ class SpoolWriter:
     def __init__(self, directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.path = directory / f"{uuid7().hex}{_ENDING}"
-        self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        part = self.path.with_suffix(".part")
+        self._fd = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o600)
         fcntl.flock(self._fd, fcntl.LOCK_EX)
+        part.rename(self.path)  # it has its name only once it is locked: nobody takes it for one left behind
         self.size = 0
 
     def append(self, payload: bytes) -> None:

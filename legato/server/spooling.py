@@ -6,7 +6,6 @@ import asyncio
 import fcntl
 import logging
 import os
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -26,7 +25,6 @@ from legato.settings import LEGATO_SPOOL_WATCH_SECONDS
 logger = logging.getLogger("legato.server")
 _decode = msgspec.json.Decoder(list[Entry]).decode
 _TOGETHER = 2_000
-_YOUNG_SECONDS = 60.0
 
 
 class Intake:
@@ -81,8 +79,7 @@ class Intake:
         new = self._take_payloads([payload for _, payload in frames])
         if not file.is_abandoned:
             self._offsets[file.path] = frames[-1][0] if frames else start
-        elif status.st_size or time.time() - status.st_mtime > _YOUNG_SECONDS:
-            # An empty young one may belong to a process that is about to lock it.
+        else:
             file.remove()
             self._offsets.pop(file.path, None)
         return new
