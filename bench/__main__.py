@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import NamedTuple
@@ -65,7 +66,7 @@ def _value(line: Line, subject: Subject, runs: int, own: Subject) -> float | Non
         return None
     try:
         return line.workload(subject, runs)
-    except (RuntimeError, OSError) as error:
+    except (RuntimeError, OSError, subprocess.SubprocessError) as error:
         Console(stderr=True).print(f"{subject.label}, {line.name}: {error}", style="red", markup=False)
         return None
 

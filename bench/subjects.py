@@ -51,11 +51,12 @@ class Subject:
 
     def command(self, *arguments: str) -> list[str]:
         """The product's command line."""
-        return [str(self.python), "-m", self.package, *arguments]
+        return [str(self.python.with_name(self.package)), *arguments]
 
     @contextmanager
     def serving(self, **settings: str) -> Iterator[float]:
         """Run the server for as long as the block lasts; gives the seconds from its start until it answered."""
+        self.port = _free_port()
         command = self.command("server", "start", "--port", str(self.port))
         start = time.perf_counter()
         quiet = subprocess.DEVNULL
@@ -65,9 +66,11 @@ class Subject:
             self._wait_until_healthy(start)
             yield time.perf_counter() - start
         finally:
-            for process in [*self.server.children(recursive=True), self.server]:
+            everything = [*self.server.children(recursive=True), self.server]
+            for process in everything:
                 process.terminate()
-            self.server.wait(20)
+            for process in psutil.wait_procs(everything, timeout=20)[1]:
+                process.kill()
 
     def _wait_until_healthy(self, start: float) -> None:
         while time.perf_counter() - start < _START_SECONDS:
