@@ -1,4 +1,7 @@
-"""The state that a flow run ends in, for each way its function may end; observed of Prefect 2.20 for the same code."""
+"""The state that a flow run ends in, for each way its function may end.
+
+The same as of Prefect 2.20, but where it would go on for ever with a state that is not final.
+"""
 
 from collections.abc import Callable
 from typing import Any
