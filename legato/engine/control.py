@@ -180,6 +180,7 @@ class Control:
         self.ending: State[Any] | None = None
         self.deadline: float | None = None
         self.is_terminated = False
+        self._is_over = False
         self._stops: dict[int, Callable[[], Any]] = {}
         self._numbers = count()
         self._lock = threading.Lock()
@@ -205,9 +206,20 @@ class Control:
             if self.ending is not None:
                 return
             self.ending = ending
-            stops = list(self._stops.values())
+            stops = [] if self._is_over else list(self._stops.values())
         for stop in stops:
             stop()
+
+    def finish(self) -> None:
+        """Have nothing interrupted any more: the code is over, and what it came to is being kept.
+
+        Raises:
+            CancelRun: the run was stopped before.
+        """
+        with self._lock:
+            if self.ending is not None:
+                raise CancelRun
+            self._is_over = True
 
     @contextmanager
     def stoppable(self, stop: Callable[[], Any]) -> Iterator[None]:

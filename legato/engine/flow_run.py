@@ -127,6 +127,7 @@ def flow_run(call: FlowCall) -> Life[State[Any]]:
             while awaits_retry(state := (yield from _attempt(call))):
                 yield Sleep(seconds_until(state))
                 call.context.start_over()
+            call.context.control.finish()
         except BaseException as error:
             yield from _interrupted(call, error)
             raise

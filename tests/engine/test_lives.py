@@ -11,6 +11,7 @@ from legato.engine.flow_run import FlowCall, flow_run
 from legato.engine.recorder import Recorder
 from legato.engine.task_run import TaskCall, task_run
 from legato.futures import Future
+from legato.schemas.journal import RunNotice
 from legato.schemas.states import State, StateType
 from legato.task_runners import SequentialTaskRunner
 from tests import recorded
@@ -87,3 +88,22 @@ def test_flow_is_flushed_before_its_result_is_handed_back() -> None:
     assert [type(effect) for effect in effects] == [Call, Wait, Flush, Flush]
     call.recorder.courier.flush()
     assert recorded.the_flow_run().state_type is StateType.COMPLETED
+
+
+def test_flow_that_is_cancelled_while_its_end_is_kept_ends_cancelled_without_an_interrupt() -> None:
+    @flow
+    def empty() -> int:
+        return 1
+
+    call = FlowCall(empty, {}, Recorder(connect.courier()), SequentialTaskRunner())
+    control, fired = call.context.control, []
+    life = flow_run(call)
+    with control.stoppable(lambda: fired.append(True)):
+        assert isinstance(next(life), Call)
+        assert isinstance(life.send(1), Wait)
+        assert isinstance(life.send(None), Flush)
+        told = RunNotice(flow_run_id=call.run.id, state_type=StateType.CANCELLING, state_name="Cancelling")
+        control.hear(told)
+        assert isinstance(life.send(None), Flush)
+    assert end(life).is_cancelled()
+    assert fired == []

@@ -277,6 +277,30 @@ def test_cancelling_from_outside_stops_the_script(home: Path) -> None:
         transport.close()
 
 
+@pytest.mark.parametrize("returned", ["Cancelled(message='mine')", "Completed()"])
+def test_end_that_the_server_repeats_interrupts_nothing(home: Path, returned: str) -> None:
+    code = (
+        HEAD
+        + f"""
+from legato.states import Cancelled, Completed
+def hook(flow, run, state):
+    print("hook", state.name)
+@flow(on_cancellation=[hook], on_completion=[hook])
+def ends():
+    step(1)
+    time.sleep(0.1)
+    return {returned}
+for _ in range(5):
+    state = ends(return_state=True)
+    print(state.name)
+"""
+    )
+    name = returned.partition("(")[0]
+    with server(home):
+        assert run_script(home, code).split() == ["hook", name, name] * 5
+        assert [recorded.history(run) for run in recorded.flow_runs()] == [["Pending", "Running", name]] * 5
+
+
 def test_full_disk_is_told_once_and_what_waits_is_written_when_there_is_room(home: Path) -> None:
     code = (
         HEAD
