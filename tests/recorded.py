@@ -7,7 +7,8 @@ from legato import connect
 from legato.contract.flow_runs import ReadFlowRuns, ReadFlowRunStates
 from legato.contract.logs import ReadLogs
 from legato.contract.task_runs import ReadTaskRuns, ReadTaskRunStates
-from legato.schemas.filters import IdIn, IdInOrNull, LogFilter, TaskRunFilter
+from legato.schemas.conditions import IdIn, IdInOrNull
+from legato.schemas.filters import LogFilter, TaskRunFilter
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.sorting import FlowRunSort, TaskRunSort
 from legato.schemas.states import State

@@ -12,7 +12,8 @@ from legato.cli.output import succeed as say
 from legato.cli.runs import log_options, show_logs, show_run, state_filter, state_options, with_options
 from legato.contract.flow_runs import DeleteFlowRun, ReadFlowRun, ReadFlowRuns, SetFlowRunState
 from legato.contract.flows import ReadFlows
-from legato.schemas.filters import FlowFilter, FlowRunFilter, IdIn, LogFilter, TextInOrLike
+from legato.schemas.conditions import IdIn, TextInOrLike
+from legato.schemas.filters import FlowFilter, FlowRunFilter, LogFilter
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.sorting import FlowRunSort
 from legato.schemas.states import FINAL, StateCreate, StateType

@@ -12,7 +12,8 @@ import msgspec
 from legato import connect
 from legato.cli.output import console, fail, show_facts, show_json
 from legato.contract.logs import ReadLogs
-from legato.schemas.filters import LogFilter, StateFilter, StateTypeIn, TextIn
+from legato.schemas.conditions import StateFilter, StateTypeIn, TextIn
+from legato.schemas.filters import LogFilter
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.logs import Log
 from legato.schemas.sorting import LogSort

@@ -10,7 +10,8 @@ from legato import connect
 from legato.cli.output import ago, duration, output_option, show_json, show_table, state_text
 from legato.cli.runs import log_options, show_logs, show_run, state_filter, state_options, with_options
 from legato.contract.task_runs import ReadTaskRun, ReadTaskRuns
-from legato.schemas.filters import IdIn, IdInOrNull, LogFilter, TaskRunFilter, TextInOrLike
+from legato.schemas.conditions import IdIn, IdInOrNull, TextInOrLike
+from legato.schemas.filters import LogFilter, TaskRunFilter
 from legato.schemas.sorting import TaskRunSort
 
 

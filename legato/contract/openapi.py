@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import msgspec
 
+from legato import contract
 from legato.contract.request import Operation, Request, operation
 
-_NOUNS = ("admin", "flow_runs", "flows", "journal", "logs", "saved_searches", "task_runs")
 _REFERENCE = "#/components/schemas/{name}"
 _INVALID = {"description": "The request is not valid."}
 
@@ -18,8 +19,8 @@ _INVALID = {"description": "The request is not valid."}
 def operations() -> list[type[Request[Any]]]:
     """Return every operation of the contract."""
     found: dict[str, type[Request[Any]]] = {}
-    for noun in _NOUNS:
-        module = import_module(f"legato.contract.{noun}")
+    for entry in iter_modules(contract.__path__, "legato.contract."):
+        module = import_module(entry.name)
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, Request) and hasattr(value, "path"):
                 found[value.__name__] = value

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum, auto
+from functools import cache
 from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, NamedTuple, TypeVar
 
 from legato.contract.request import Request
@@ -14,7 +17,6 @@ from legato.settings import LEGATO_API_DEFAULT_LIMIT
 
 Q = TypeVar("Q", bound=Request[Any])
 R = TypeVar("R")
-_NOUNS = ("admin", "flow_runs", "flows", "journal", "logs", "saved_searches", "states", "task_runs")
 
 
 class Reply(NamedTuple):
@@ -70,10 +72,12 @@ def _register(request_type: type[Request[Any]], handler: Handler) -> None:
     HANDLERS[request_type] = handler
 
 
+@cache
 def load_handlers() -> dict[type[Request[Any]], Handler]:
     """Import every module with handlers and return the table."""
-    for noun in _NOUNS:
-        import_module(f"legato.server.handlers.{noun}")
+    folder = str(Path(__file__).with_name("handlers"))
+    for entry in iter_modules([folder], "legato.server.handlers."):
+        import_module(entry.name)
     return HANDLERS
 
 

@@ -56,7 +56,8 @@ from legato.contract.task_runs import (
 )
 from legato.exceptions import ApiError, ObjectAlreadyExists, ObjectNotFound, RequestInvalid
 from legato.ids import uuid7
-from legato.schemas.filters import BetweenOrNull, IdIn, LogFilter, TaskRunFilter
+from legato.schemas.conditions import BetweenOrNull, IdIn
+from legato.schemas.filters import LogFilter, TaskRunFilter
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.journal import FlowRunCreated
 from legato.schemas.logs import LogCreate

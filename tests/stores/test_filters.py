@@ -7,6 +7,7 @@ import pytest
 from legato.contract.flow_runs import CountFlowRuns, ReadFlowRuns
 from legato.contract.flows import CountFlows, ReadFlows
 from legato.contract.task_runs import CountTaskRuns, ReadTaskRuns
+from legato.schemas import conditions as c
 from legato.schemas import filters as f
 from legato.schemas.journal import FlowRunCreated, TaskRunCreated
 from legato.schemas.sorting import FlowRunSort, FlowSort, TaskRunSort
@@ -14,7 +15,7 @@ from legato.schemas.states import StateDetails, StateType
 from tests.stores.scenes import Scene, at, entered, flow_run, task_run
 
 S = StateType
-OR = f.Operator.or_
+OR = c.Operator.or_
 
 
 @pytest.fixture
@@ -42,34 +43,34 @@ def filled(scene: Scene) -> Scene:
 
 RUNS: list[tuple[dict[str, Any], set[str]]] = [
     ({}, {"one", "Two%", "three"}),
-    ({"name": f.TextInOrLike(any_=["one", "nobody"])}, {"one"}),
-    ({"name": f.TextInOrLike(like_="T")}, {"Two%", "three"}),
-    ({"name": f.TextInOrLike(like_="%")}, {"Two%"}),
-    ({"name": f.TextInOrLike(any_=[])}, set()),
-    ({"tags": f.Tags(all_=["b"])}, {"one", "three"}),
-    ({"tags": f.Tags(all_=["a", "b"])}, {"one"}),
-    ({"tags": f.Tags(is_null_=True)}, {"Two%"}),
-    ({"tags": f.Tags(is_null_=False)}, {"one", "three"}),
-    ({"tags": f.Tags(all_=["a"], is_null_=True, operator=OR)}, {"one", "Two%"}),
-    ({"state": f.StateFilter(type=f.StateTypeIn(any_=[S.RUNNING, S.FAILED]))}, {"one", "three"}),
-    ({"state": f.StateFilter(name=f.TextIn(any_=["Scheduled"]))}, {"Two%"}),
-    ({"state": f.StateFilter(type=f.StateTypeIn(any_=[S.RUNNING]), name=f.TextIn(any_=["Failed"]))}, set()),
+    ({"name": c.TextInOrLike(any_=["one", "nobody"])}, {"one"}),
+    ({"name": c.TextInOrLike(like_="T")}, {"Two%", "three"}),
+    ({"name": c.TextInOrLike(like_="%")}, {"Two%"}),
+    ({"name": c.TextInOrLike(any_=[])}, set()),
+    ({"tags": c.Tags(all_=["b"])}, {"one", "three"}),
+    ({"tags": c.Tags(all_=["a", "b"])}, {"one"}),
+    ({"tags": c.Tags(is_null_=True)}, {"Two%"}),
+    ({"tags": c.Tags(is_null_=False)}, {"one", "three"}),
+    ({"tags": c.Tags(all_=["a"], is_null_=True, operator=OR)}, {"one", "Two%"}),
+    ({"state": c.StateFilter(type=c.StateTypeIn(any_=[S.RUNNING, S.FAILED]))}, {"one", "three"}),
+    ({"state": c.StateFilter(name=c.TextIn(any_=["Scheduled"]))}, {"Two%"}),
+    ({"state": c.StateFilter(type=c.StateTypeIn(any_=[S.RUNNING]), name=c.TextIn(any_=["Failed"]))}, set()),
     (
-        {"state": f.StateFilter(type=f.StateTypeIn(any_=[S.RUNNING]), name=f.TextIn(any_=["Failed"]), operator=OR)},
+        {"state": c.StateFilter(type=c.StateTypeIn(any_=[S.RUNNING]), name=c.TextIn(any_=["Failed"]), operator=OR)},
         {"one", "three"},
     ),
-    ({"flow_version": f.TextIn(any_=["1"])}, {"one"}),
-    ({"start_time": f.BetweenOrNull(is_null_=True)}, {"Two%"}),
-    ({"start_time": f.BetweenOrNull(after_=at(1), before_=at(1))}, {"one"}),
-    ({"expected_start_time": f.Between(after_=at(50))}, {"Two%"}),
-    ({"next_scheduled_start_time": f.Between(before_=at(200))}, {"Two%"}),
-    ({"parent_task_run_id": f.IdInOrNull(is_null_=True)}, {"one", "Two%"}),
-    ({"parent_task_run_id": f.IdInOrNull(is_null_=False)}, {"three"}),
-    ({"deployment_id": f.IdInOrNull(is_null_=True)}, {"one", "Two%", "three"}),
-    ({"deployment_id": f.IdInOrNull(is_null_=False)}, set()),
-    ({"work_queue_name": f.TextInOrNull(is_null_=True)}, {"one", "Two%", "three"}),
-    ({"idempotency_key": f.TextInOrNot(any_=["x"])}, set()),
-    ({"name": f.TextInOrLike(any_=["one"]), "tags": f.Tags(is_null_=True), "operator": OR}, {"one", "Two%"}),
+    ({"flow_version": c.TextIn(any_=["1"])}, {"one"}),
+    ({"start_time": c.BetweenOrNull(is_null_=True)}, {"Two%"}),
+    ({"start_time": c.BetweenOrNull(after_=at(1), before_=at(1))}, {"one"}),
+    ({"expected_start_time": c.Between(after_=at(50))}, {"Two%"}),
+    ({"next_scheduled_start_time": c.Between(before_=at(200))}, {"Two%"}),
+    ({"parent_task_run_id": c.IdInOrNull(is_null_=True)}, {"one", "Two%"}),
+    ({"parent_task_run_id": c.IdInOrNull(is_null_=False)}, {"three"}),
+    ({"deployment_id": c.IdInOrNull(is_null_=True)}, {"one", "Two%", "three"}),
+    ({"deployment_id": c.IdInOrNull(is_null_=False)}, set()),
+    ({"work_queue_name": c.TextInOrNull(is_null_=True)}, {"one", "Two%", "three"}),
+    ({"idempotency_key": c.TextInOrNot(any_=["x"])}, set()),
+    ({"name": c.TextInOrLike(any_=["one"]), "tags": c.Tags(is_null_=True), "operator": OR}, {"one", "Two%"}),
 ]
 
 
@@ -82,16 +83,16 @@ def test_flow_runs_are_filtered(filled: Scene, given: dict[str, Any], names: set
 
 SCOPES: list[tuple[dict[str, Any], int, int, int]] = [
     ({}, 2, 3, 3),
-    ({"flows": f.FlowFilter(name=f.TextInOrLike(any_=["etl"]))}, 1, 1, 2),
-    ({"flows": f.FlowFilter(deployment=f.IsNull(is_null_=True))}, 2, 3, 3),
-    ({"flows": f.FlowFilter(deployment=f.IsNull(is_null_=False))}, 0, 0, 0),
-    ({"flow_runs": f.FlowRunFilter(name=f.TextInOrLike(any_=["three"]))}, 1, 1, 1),
-    ({"task_runs": f.TaskRunFilter(tags=f.Tags(all_=["db"]))}, 1, 1, 1),
-    ({"task_runs": f.TaskRunFilter(subflow_runs=f.Exists(exists_=True))}, 1, 1, 1),
-    ({"task_runs": f.TaskRunFilter(subflow_runs=f.Exists(exists_=False))}, 2, 2, 2),
-    ({"task_runs": f.TaskRunFilter(state=f.StateFilter(type=f.StateTypeIn(any_=[S.PENDING])))}, 1, 1, 1),
+    ({"flows": f.FlowFilter(name=c.TextInOrLike(any_=["etl"]))}, 1, 1, 2),
+    ({"flows": f.FlowFilter(deployment=c.IsNull(is_null_=True))}, 2, 3, 3),
+    ({"flows": f.FlowFilter(deployment=c.IsNull(is_null_=False))}, 0, 0, 0),
+    ({"flow_runs": f.FlowRunFilter(name=c.TextInOrLike(any_=["three"]))}, 1, 1, 1),
+    ({"task_runs": f.TaskRunFilter(tags=c.Tags(all_=["db"]))}, 1, 1, 1),
+    ({"task_runs": f.TaskRunFilter(subflow_runs=c.Exists(exists_=True))}, 1, 1, 1),
+    ({"task_runs": f.TaskRunFilter(subflow_runs=c.Exists(exists_=False))}, 2, 2, 2),
+    ({"task_runs": f.TaskRunFilter(state=c.StateFilter(type=c.StateTypeIn(any_=[S.PENDING])))}, 1, 1, 1),
     ({"flows": f.FlowFilter(), "flow_runs": f.FlowRunFilter(), "task_runs": f.TaskRunFilter()}, 2, 2, 3),
-    ({"deployments": f.DeploymentFilter(name=f.TextInOrLike(any_=["x"]))}, 0, 0, 0),
+    ({"deployments": f.DeploymentFilter(name=c.TextInOrLike(any_=["x"]))}, 0, 0, 0),
     ({"work_pools": f.WorkPoolFilter()}, 0, 0, 0),
     ({"work_pool_queues": f.WorkQueueFilter()}, 0, 0, 0),
 ]
@@ -105,10 +106,10 @@ def test_groups_are_joined(filled: Scene, scope: dict[str, Any], flows: int, flo
 
 
 def test_runs_of_a_parent_flow_run(filled: Scene) -> None:
-    (one,) = filled.ask(ReadFlowRuns(flow_runs=f.FlowRunFilter(name=f.TextInOrLike(any_=["one"]))))
-    children = f.FlowRunFilter(parent_flow_run_id=f.ParentFlowRun(any_=[one.id]))
+    (one,) = filled.ask(ReadFlowRuns(flow_runs=f.FlowRunFilter(name=c.TextInOrLike(any_=["one"]))))
+    children = f.FlowRunFilter(parent_flow_run_id=c.ParentFlowRun(any_=[one.id]))
     assert [run.name for run in filled.ask(ReadFlowRuns(flow_runs=children))] == ["three"]
-    inside = f.TaskRunFilter(flow_run_id=f.IdInOrNull(any_=[one.id]))
+    inside = f.TaskRunFilter(flow_run_id=c.IdInOrNull(any_=[one.id]))
     assert len(filled.ask(ReadTaskRuns(task_runs=inside))) == 2
 
 
@@ -125,7 +126,7 @@ ORDERS = {
 @pytest.mark.parametrize("sort", list(ORDERS))
 @pytest.mark.parametrize("types", [None, list(StateType)])
 def test_flow_runs_are_sorted_with_what_lacks_a_value_last(filled: Scene, sort: FlowRunSort, types: Any) -> None:
-    given = None if types is None else f.FlowRunFilter(state=f.StateFilter(type=f.StateTypeIn(any_=types)))
+    given = None if types is None else f.FlowRunFilter(state=c.StateFilter(type=c.StateTypeIn(any_=types)))
     names = [run.name for run in filled.ask(ReadFlowRuns(sort=sort, flow_runs=given))]
     assert names[: len(ORDERS[sort])] == ORDERS[sort]
     assert len(names) == 3
@@ -140,7 +141,7 @@ def test_pages_of_flow_runs_are_cut_without_gap_or_overlap(scene: Scene, sort: F
         details = StateDetails(scheduled_time=at(number % 4)) if number % 5 else None
         scene.record(run, *(entered(run, kind, number % 4, details=details) for kind in kinds))
         runs.append(run)
-    given = f.FlowRunFilter(state=f.StateFilter(type=f.StateTypeIn(any_=[S.COMPLETED, S.SCHEDULED])))
+    given = f.FlowRunFilter(state=c.StateFilter(type=c.StateTypeIn(any_=[S.COMPLETED, S.SCHEDULED])))
     whole = [run.id for run in scene.ask(ReadFlowRuns(sort=sort, flow_runs=given))]
     parts: list[Any] = []
     for offset in range(0, 25, 5):
@@ -159,7 +160,7 @@ def test_flows_and_task_runs_are_sorted(filled: Scene) -> None:
 def test_the_tally_follows_every_change(filled: Scene) -> None:
     def tally() -> list[int]:
         one_by_one = [
-            filled.ask(CountFlowRuns(flow_runs=f.FlowRunFilter(state=f.StateFilter(type=f.StateTypeIn(any_=[kind])))))
+            filled.ask(CountFlowRuns(flow_runs=f.FlowRunFilter(state=c.StateFilter(type=c.StateTypeIn(any_=[kind])))))
             for kind in StateType
         ]
         assert sum(one_by_one) == filled.ask(CountFlowRuns())
@@ -176,5 +177,5 @@ def test_the_tally_follows_every_change(filled: Scene) -> None:
 def test_task_runs_without_a_flow_run_are_known(scene: Scene) -> None:
     alone: TaskRunCreated = task_run(None)
     scene.record(alone, entered(alone, S.RUNNING, 1))
-    nobody = f.TaskRunFilter(flow_run_id=f.IdInOrNull(is_null_=True))
+    nobody = f.TaskRunFilter(flow_run_id=c.IdInOrNull(is_null_=True))
     assert [task.run_count for task in scene.ask(ReadTaskRuns(task_runs=nobody))] == [1]

@@ -11,19 +11,8 @@ from legato.contract.logs import ReadLogs
 from legato.contract.request import Request
 from legato.contract.task_runs import ReadTaskRuns
 from legato.ids import flow_id, uuid7
-from legato.schemas.filters import (
-    FlowFilter,
-    FlowRunFilter,
-    IdIn,
-    IdInOrNot,
-    IdInOrNull,
-    LogFilter,
-    StateFilter,
-    StateTypeIn,
-    TaskRunFilter,
-    TextIn,
-    TextInOrLike,
-)
+from legato.schemas.conditions import IdIn, IdInOrNot, IdInOrNull, StateFilter, StateTypeIn, TextIn, TextInOrLike
+from legato.schemas.filters import FlowFilter, FlowRunFilter, LogFilter, TaskRunFilter
 from legato.schemas.sorting import FlowRunSort, TaskRunSort
 from legato.schemas.states import StateDetails, StateType
 from legato.server import dispatch

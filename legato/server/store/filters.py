@@ -2,175 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, exists, false, or_, select, true
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import Table, and_, exists, false, select, true
 
+from legato.schemas import conditions as c
 from legato.schemas import filters as f
 from legato.schemas.states import StateType
-from legato.server.refusals import invalid
+from legato.server.store.conditions import Condition, Tests, join, noun, on, one_of, tags_test
 from legato.server.store.tables import flow, flow_run, log, task_run
 from legato.server.store.transaction import Transaction
 
-Condition = ColumnElement[bool]
-_MOST_VALUES = 5_000
-_LONGEST_TEXT = 5_000
 
-
-def _one_of(column: ColumnElement[Any], values: Collection[Any]) -> Condition:
-    if len(values) > _MOST_VALUES:
-        raise invalid(f"A filter may name {_MOST_VALUES} values at most.")
-    return column.in_(list(values))
-
-
-def _like(column: ColumnElement[Any], text: str) -> Condition:
-    if len(text) > _LONGEST_TEXT:
-        raise invalid(f"The text of a filter may have {_LONGEST_TEXT} characters at most.")
-    if "\0" in text:
-        raise invalid("The text of a filter may not hold the character U+0000.")
-    return column.icontains(text, autoescape=True)
-
-
-class _holds_tag(FunctionElement[bool]):
-    """Whether a JSON list holds a text."""
-
-    inherit_cache = True
-
-
-@compiles(_holds_tag, "sqlite")
-def _in_sqlite(element: Any, compiler: Any, **options: Any) -> str:
-    tags, tag = (compiler.process(part, **options) for part in element.clauses)
-    return f"EXISTS (SELECT 1 FROM json_each({tags}) WHERE value = {tag})"
-
-
-@compiles(_holds_tag, "postgresql")
-def _in_postgres(element: Any, compiler: Any, **options: Any) -> str:
-    tags, tag = (compiler.process(part, **options) for part in element.clauses)
-    return f"({tags} @> jsonb_build_array({tag}::text))"
-
-
-def _column(column: ColumnElement[Any], given: Any) -> list[Condition]:
-    """Return the conditions on one column: a test for each ending that is set."""
-    tests: dict[str, Callable[[Any], Condition]] = {
-        "any_": lambda value: _one_of(column, value),
-        "not_any_": lambda value: ~_one_of(column, value),
-        "like_": lambda value: _like(column, value),
-        "is_null_": lambda value: column.is_(None) if value else column.is_not(None),
-        "before_": lambda value: column <= value,
-        "after_": lambda value: column >= value,
-        "ge_": lambda value: column >= value,
-        "le_": lambda value: column <= value,
-    }
-    return [test(value) for ending, test in tests.items() if (value := getattr(given, ending, None)) is not None]
-
-
-def _join(conditions: Iterable[Condition], given: Any) -> Condition:
-    held = list(conditions)
-    if not held:
-        return true()
-    return or_(*held) if getattr(given, "operator", None) is f.Operator.or_ else and_(*held)
-
-
-def _on(column: ColumnElement[Any], given: Any) -> Condition:
-    return _join(_column(column, given), given)
-
-
-def _tags(column: ColumnElement[Any], given: f.Tags) -> Condition:
-    tests: list[Condition] = []
-    if given.all_ is not None:
-        if len(given.all_) > _MOST_VALUES // 50:
-            raise invalid(f"A filter may name {_MOST_VALUES // 50} tags at most.")
-        tests.append(and_(true(), *(_holds_tag(column, tag) for tag in given.all_)))
-    if given.is_null_ is not None:
-        tests.append(column == [] if given.is_null_ else column != [])
-    return _join(tests, given)
-
-
-def _state(run: Any, given: f.StateFilter) -> Condition:
+def _state(run: Any, given: c.StateFilter) -> Condition:
     tests = []
     if given.type is not None:
-        tests.append(_on(run.c.state_type, given.type))
+        tests.append(on(run.c.state_type, given.type))
     if given.name is not None:
-        tests.append(_on(run.c.state_name, given.name))
-    return _join(tests, given)
+        tests.append(on(run.c.state_name, given.name))
+    return join(tests, given)
 
 
-def _absent(given: f.IsNull) -> Condition:
+def _absent(given: c.IsNull) -> Condition:
     """A condition on something that no row has."""
     return true() if given.is_null_ in (True, None) else false()
 
 
-def _parent_flow_run(given: f.ParentFlowRun) -> Condition:
+def _parent_flow_run(given: c.ParentFlowRun) -> Condition:
     if given.any_ is None:
         return true()
-    parents = select(task_run.c.id).where(_one_of(task_run.c.flow_run_id, given.any_))
+    parents = select(task_run.c.id).where(one_of(task_run.c.flow_run_id, given.any_))
     return flow_run.c.parent_task_run_id.in_(parents)
 
 
-def _subflow_runs(given: f.Exists) -> Condition:
+def _subflow_runs(given: c.Exists) -> Condition:
     if given.exists_ is None:
         return true()
     there = exists().where(flow_run.c.parent_task_run_id == task_run.c.id)
     return there if given.exists_ else ~there
 
 
-Tests = dict[str, Callable[[Any], Condition]]
-
 _FLOW: Tests = {
-    "id": lambda given: _on(flow.c.id, given),
+    "id": lambda given: on(flow.c.id, given),
     "deployment": _absent,
-    "name": lambda given: _on(flow.c.name, given),
-    "tags": lambda given: _tags(flow.c.tags, given),
+    "name": lambda given: on(flow.c.name, given),
+    "tags": lambda given: tags_test(flow.c.tags, given),
 }
 _FLOW_RUN: Tests = {
     **{
-        name: lambda given, column=flow_run.c[name]: _on(column, given)  # type: ignore[misc]
+        name: lambda given, column=flow_run.c[name]: on(column, given)  # type: ignore[misc]
         for name in (
             *("id", "name", "deployment_id", "work_queue_name", "flow_version", "start_time", "expected_start_time"),
             *("next_scheduled_start_time", "parent_task_run_id", "idempotency_key"),
         )
     },
-    "tags": lambda given: _tags(flow_run.c.tags, given),
+    "tags": lambda given: tags_test(flow_run.c.tags, given),
     "state": lambda given: _state(flow_run, given),
     "parent_flow_run_id": _parent_flow_run,
 }
 _TASK_RUN: Tests = {
     **{
-        name: lambda given, column=task_run.c[name]: _on(column, given)  # type: ignore[misc]
+        name: lambda given, column=task_run.c[name]: on(column, given)  # type: ignore[misc]
         for name in ("id", "name", "start_time", "flow_run_id")
     },
-    "tags": lambda given: _tags(task_run.c.tags, given),
+    "tags": lambda given: tags_test(task_run.c.tags, given),
     "state": lambda given: _state(task_run, given),
     "subflow_runs": _subflow_runs,
 }
 _LOG: Tests = {
-    name: lambda given, column=log.c[name]: _on(column, given)  # type: ignore[misc]
+    name: lambda given, column=log.c[name]: on(column, given)  # type: ignore[misc]
     for name in ("level", "timestamp", "flow_run_id", "task_run_id")
 }
 
 
-def _noun(tests: Tests, given: Any) -> Condition:
-    if given is None:
-        return true()
-    return _join((test(value) for name, test in tests.items() if (value := getattr(given, name)) is not None), given)
-
-
 def flows_in(scope: f.RunScope) -> Condition:
     """Return the condition on flows."""
-    tests = [_noun(_FLOW, scope.flows), _nothing_linked(scope)]
+    tests = [noun(_FLOW, scope.flows), _nothing_linked(scope)]
     if scope.flow_runs is not None or scope.task_runs is not None:
-        runs = exists().where(flow_run.c.flow_id == flow.c.id, _noun(_FLOW_RUN, scope.flow_runs))
+        runs = exists().where(flow_run.c.flow_id == flow.c.id, noun(_FLOW_RUN, scope.flow_runs))
         tests.append(runs.where(_some_task_run(scope)) if scope.task_runs is not None else runs)
     return and_(*tests)
 
 
 def flow_runs_in(scope: f.RunScope, flow_ids: Collection[UUID] | None = None) -> Condition:
     """Return the condition on flow runs; `flow_ids` are the flows that the scope means, where they are known."""
-    tests = [_noun(_FLOW_RUN, scope.flow_runs), _nothing_linked(scope)]
+    tests = [noun(_FLOW_RUN, scope.flow_runs), _nothing_linked(scope)]
     if flow_ids is not None:
         tests.append(flow_run.c.flow_id.in_(list(flow_ids)))
     elif scope.flows is not None:
@@ -182,7 +100,7 @@ def flow_runs_in(scope: f.RunScope, flow_ids: Collection[UUID] | None = None) ->
 
 def task_runs_in(scope: f.RunScope) -> Condition:
     """Return the condition on task runs."""
-    tests = [_noun(_TASK_RUN, scope.task_runs), _nothing_linked(scope)]
+    tests = [noun(_TASK_RUN, scope.task_runs), _nothing_linked(scope)]
     if scope.flow_runs is not None or scope.flows is not None:
         tests.append(_of_flow_runs(scope))
     return and_(*tests)
@@ -192,27 +110,27 @@ def few_flows_in(db: Transaction, scope: f.RunScope, most: int) -> list[UUID] | 
     """Return the flows that a scope means; None where it means all of them, or more than `most`."""
     if scope.flows is None:
         return None
-    rows = db.all(select(flow.c.id).where(_noun(_FLOW, scope.flows)).limit(most + 1))
+    rows = db.all(select(flow.c.id).where(noun(_FLOW, scope.flows)).limit(most + 1))
     return [row[0] for row in rows] if len(rows) <= most else None
 
 
 def logs_in(given: f.LogFilter | None) -> Condition:
     """Return the condition on log lines."""
-    return _noun(_LOG, given)
+    return noun(_LOG, given)
 
 
 def _of_flows(given: f.FlowFilter) -> Condition:
-    return flow_run.c.flow_id.in_(select(flow.c.id).where(_noun(_FLOW, given)))
+    return flow_run.c.flow_id.in_(select(flow.c.id).where(noun(_FLOW, given)))
 
 
 def _some_task_run(scope: f.RunScope) -> Condition:
-    there = exists().where(task_run.c.flow_run_id == flow_run.c.id, _noun(_TASK_RUN, scope.task_runs))
+    there = exists().where(task_run.c.flow_run_id == flow_run.c.id, noun(_TASK_RUN, scope.task_runs))
     return there.correlate(flow_run)
 
 
 def _of_flow_runs(scope: f.RunScope) -> Condition:
     given = scope.flow_runs
-    tests = [_noun(_FLOW_RUN, given)]
+    tests = [noun(_FLOW_RUN, given)]
     if scope.flows is not None:
         tests.append(_of_flows(scope.flows))
     if given is not None and given.id is not None and given.id.any_ is not None:
@@ -229,7 +147,7 @@ def _nothing_linked(scope: f.RunScope) -> Condition:
 
 def chosen_states(run: Table, given: f.FlowRunFilter | f.TaskRunFilter | None) -> list[Condition]:
     """Return a condition for each state, by type or by name, that a filter lets through; none where it asks nothing."""
-    if given is None or given.state is None or f.Operator.or_ in (given.operator, given.state.operator):
+    if given is None or given.state is None or c.Operator.or_ in (given.operator, given.state.operator):
         return []
     for column, part in ((run.c.state_type, given.state.type), (run.c.state_name, given.state.name)):
         if part is not None and part.any_ is not None:
@@ -241,7 +159,7 @@ def asks_only_types(scope: f.RunScope) -> bool:
     """Tell whether a scope asks for nothing, or for types of state of flow runs alone."""
     given = scope.flow_runs
     kinds = None if given is None or given.state is None else given.state.type
-    alone = f.FlowRunFilter(state=f.StateFilter(type=kinds))
+    alone = f.FlowRunFilter(state=c.StateFilter(type=kinds))
     plain = {name: getattr(scope, name) for name in f.RunScope.__struct_fields__}
     return {**plain, "flow_runs": None} == dict.fromkeys(plain) and given in (None, f.FlowRunFilter(), alone)
 

@@ -19,6 +19,7 @@ from legato.schemas.states import FINAL, StateType
 from legato.schemas.task_runs import TaskRunCount
 from legato.server.refusals import invalid
 from legato.server.store import filters, flow_runs
+from legato.server.store.conditions import Condition
 from legato.server.store.recorded import TrackedRun
 from legato.server.store.tables import flow_run, task_run
 from legato.server.store.transaction import AnyRow, Transaction
@@ -84,7 +85,7 @@ def of_task_runs(db: Transaction, scope: RunScope, span: Span) -> list[HistoryRe
     return _summed(db, task_run, filters.task_runs_in(scope), span)
 
 
-def _summed(db: Transaction, table: Table, condition: filters.Condition, span: Span) -> list[HistoryResponse]:
+def _summed(db: Transaction, table: Table, condition: Condition, span: Span) -> list[HistoryResponse]:
     now, expected = clock.now(), table.c.expected_start_time
     runs = select(*_columns(table)).where(condition, expected >= span.start, expected < span.end)
     sums: list[dict[tuple[StateType, str], HistoryResponseState]] = [{} for _ in range(span.number)]

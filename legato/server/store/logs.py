@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, select
 
 from legato import clock
 from legato.ids import uuid7
-from legato.schemas.filters import LogFilter, Operator
+from legato.schemas.conditions import Operator
+from legato.schemas.filters import LogFilter
 from legato.schemas.logs import Log, LogCreate
 from legato.schemas.sorting import LogSort
 from legato.server.store import filters

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Subquery, Table, and_, literal, select, union_all
 
-from legato.server.store.filters import Condition
+from legato.server.store.conditions import Condition
 from legato.server.store.transaction import AnyRow, Transaction
 
 _MOST_BRANCHES = 32

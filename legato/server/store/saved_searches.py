@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from legato import clock
 from legato.ids import uuid7
 from legato.schemas.saved_searches import SavedSearch, SavedSearchFilter
-from legato.server.store.tables import saved_search
+from legato.server.store.tables.saved_searches import saved_search
 from legato.server.store.transaction import Transaction
 
 

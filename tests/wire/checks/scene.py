@@ -18,6 +18,7 @@ Check = TypeVar("Check", bound=Callable[..., Any])
 
 IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOMENTS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
+NEW = re.compile(r"([-_])[0-9a-f]{12}(?![0-9a-f])")
 NOBODY = UUID("00000000-0000-0000-0000-000000000007")
 
 
@@ -38,7 +39,7 @@ def plain(value: Any) -> Any:
         case timedelta():
             return value.total_seconds()
         case str():
-            return re.sub(r"-[0-9a-f]{12}\b", "-<new>", MOMENTS.sub("<moment>", IDS.sub("<id>", value)))
+            return NEW.sub(r"\1<new>", MOMENTS.sub("<moment>", IDS.sub("<id>", value)))
         case dict():
             return {plain(key): plain(item) for key, item in value.items()}
         case list() | tuple():
@@ -52,6 +53,11 @@ def plain(value: Any) -> Any:
 def new_name(start: str) -> str:
     """A name which nobody has used yet."""
     return f"{start}-{uuid4().hex[:12]}"
+
+
+def new_word(start: str) -> str:
+    """The same for what may have no hyphen in it."""
+    return f"{start}_{uuid4().hex[:12]}"
 
 
 @flow(name="wire")
@@ -100,6 +106,11 @@ async def raw(client: PrefectClient, method: str, path: str, **more: Any) -> tup
     except httpx.HTTPStatusError as error:
         response = error.response
     return response.status_code, response.json() if response.content else None
+
+
+async def statuses(client: PrefectClient, method: str, path: str, bodies: list[Any]) -> list[int]:
+    """The status codes alone of a request with each of some bodies."""
+    return [(await raw(client, method, path, json=body))[0] for body in bodies]
 
 
 async def refused(client: PrefectClient, method: str, path: str, body: Any) -> tuple[int, Any]:

@@ -1,4 +1,4 @@
-"""The tables, and an index for every list and count.
+"""Flows and their runs, with an index for every list and count.
 
 A run's row holds its current state too, so that a run is read without a join; the state tables are the history.
 Lists are cut into pages by an order that ends with the id, so an index for an order is (what it sorts by, id).
@@ -15,34 +15,16 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     UniqueConstraint,
     func,
 )
 
 from legato.schemas.flow_runs import CreatedBy, FlowRunPolicy
-from legato.schemas.saved_searches import SavedSearchFilter
 from legato.schemas.states import StateDetails
 from legato.schemas.task_runs import TaskRunInput, TaskRunPolicy
+from legato.server.store.tables.rows import index_where_given, metadata, row_columns
 from legato.server.store.types import Id, Json, Moment, StateKind, Truth, Words
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-
-def _row() -> list[Column[Any]]:
-    return [
-        Column("id", Id(), primary_key=True),
-        Column("created", Moment(), nullable=False),
-        Column("updated", Moment(), nullable=False),
-    ]
 
 
 def _current_state() -> list[Column[Any]]:
@@ -77,7 +59,7 @@ def _state_columns() -> list[Column[Any]]:
 flow = Table(
     "flow",
     metadata,
-    *_row(),
+    *row_columns(),
     Column("name", Words(), nullable=False, unique=True),
     Column("tags", Json(list[str]), nullable=False),
     Index(None, "created", "id"),
@@ -87,7 +69,7 @@ flow = Table(
 flow_run = Table(
     "flow_run",
     metadata,
-    *_row(),
+    *row_columns(),
     Column("name", Words(), nullable=False),
     Column("flow_id", Id(), ForeignKey("flow.id", ondelete="CASCADE"), nullable=False),
     Column("deployment_id", Id()),
@@ -113,7 +95,7 @@ flow_run = Table(
 task_run = Table(
     "task_run",
     metadata,
-    *_row(),
+    *row_columns(),
     Column("name", Words(), nullable=False),
     Column("flow_run_id", Id(), ForeignKey("flow_run.id", ondelete="CASCADE")),
     Column("task_key", Words(), nullable=False),
@@ -162,14 +144,6 @@ log = Table(
     Index(None, "timestamp", "id"),
 )
 
-saved_search = Table(
-    "saved_search",
-    metadata,
-    *_row(),
-    Column("name", Words(), nullable=False, unique=True),
-    Column("filters", Json(list[SavedSearchFilter]), nullable=False),
-)
-
 deleted_run = Table(
     # What was deleted on purpose must not come back with a journal that is delivered late, or twice.
     "deleted_run",
@@ -203,21 +177,16 @@ def _index_task_runs(run: Table) -> None:
     Index("ix_task_run_flow_run", run.c.flow_run_id, expected, run.c.id)
 
 
-def _index_where_given(name: str, *columns: Column[Any], given: Column[Any] | None = None) -> None:
-    where = (columns[0] if given is None else given).is_not(None)
-    Index(name, *columns, sqlite_where=where, postgresql_where=where)
-
-
 _index_flow_runs(flow_run)
 _index_task_runs(task_run)
-_index_where_given("ix_flow_run_next", flow_run.c.next_scheduled_start_time, flow_run.c.id)
-_index_where_given(
+index_where_given("ix_flow_run_next", flow_run.c.next_scheduled_start_time, flow_run.c.id)
+index_where_given(
     "ix_flow_run_type_next",
     *(flow_run.c.state_type, flow_run.c.next_scheduled_start_time, flow_run.c.id),
     given=flow_run.c.next_scheduled_start_time,
 )
-_index_where_given("ix_flow_run_parent", flow_run.c.parent_task_run_id)
-_index_where_given("ix_task_run_next", task_run.c.next_scheduled_start_time, task_run.c.id)
-_index_where_given("ix_task_run_start", task_run.c.start_time, task_run.c.state_type)
-_index_where_given("ix_log_flow_run", log.c.flow_run_id, log.c.timestamp, log.c.id)
-_index_where_given("ix_log_task_run", log.c.task_run_id, log.c.timestamp, log.c.id)
+index_where_given("ix_flow_run_parent", flow_run.c.parent_task_run_id)
+index_where_given("ix_task_run_next", task_run.c.next_scheduled_start_time, task_run.c.id)
+index_where_given("ix_task_run_start", task_run.c.start_time, task_run.c.state_type)
+index_where_given("ix_log_flow_run", log.c.flow_run_id, log.c.timestamp, log.c.id)
+index_where_given("ix_log_task_run", log.c.task_run_id, log.c.timestamp, log.c.id)
