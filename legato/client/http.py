@@ -55,17 +55,25 @@ class HttpTransport:
             ObjectNotFound, ObjectAlreadyExists, RequestInvalid, ApiError: the API's answer is an error.
         """
         call = to_http(request)
-        content = self.post(call.method, call.path, call.body)
+        content = self.post(call.method, call.path, call.body, headers=call.headers)
         answer = operation(type(request)).answer
         if answer is type(None):
             return None  # type: ignore[return-value]
         return msgspec.json.decode(content, type=answer)  # type: ignore[no-any-return]
 
-    def post(self, method: str, path: str, body: bytes | None, *, tries: int | None = None) -> bytes:
+    def post(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        *,
+        tries: int | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> bytes:
         """Send bytes and return the bytes of the answer; tries again while the API is busy or away."""
         tries = LEGATO_CLIENT_MAX_RETRIES.value() + 1 if tries is None else tries
         for attempt in range(1, tries + 1):
-            error, pause = self._try(method, path, body)
+            error, pause = self._try(method, path, body, headers)
             if isinstance(error, bytes):
                 return error
             if attempt == tries or pause is None:
@@ -74,12 +82,14 @@ class HttpTransport:
             time.sleep((pause or min(2**attempt / 4, 10)) * (1 + jitter * random.random()))
         raise AssertionError("unreachable")
 
-    def _try(self, method: str, path: str, body: bytes | None) -> tuple[bytes | ApiError, float | None]:
+    def _try(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None
+    ) -> tuple[bytes | ApiError, float | None]:
         """Return the answer, or an error and how long to wait before another try (None: no use trying)."""
         import httpx2
 
         try:
-            response = self._client.request(method, self.api_url + path, content=body)
+            response = self._client.request(method, self.api_url + path, content=body, headers=headers)
         except httpx2.TransportError as error:
             return ApiUnreachable(f"The API at {self.api_url} cannot be reached: {error}."), 0.0
         if response.is_success:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from legato.contract.provenance import AUTOMATION_HEADERS, ByAutomation
 from legato.contract.request import Request
 from legato.schemas.filters import RunScope, WorkQueueFilter
 from legato.schemas.flow_runs import FlowRun, FlowRunCreate, FlowRunUpdate, SimpleFlowRun
@@ -21,10 +22,11 @@ from legato.schemas.words import Limit, Offset
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=10**10)]
 
 
-class CreateFlowRun(FlowRunCreate, Request[FlowRun]):
+class CreateFlowRun(FlowRunCreate, ByAutomation, Request[FlowRun]):
     """Make a flow run; answers 200 with the one of that idempotency key where it exists."""
 
     method, path, status = "POST", "/flow_runs/", 201
+    headers = AUTOMATION_HEADERS
 
 
 class ReadFlowRun(Request[FlowRun]):
@@ -95,6 +97,14 @@ class SetFlowRunState(Request[OrchestrationResult]):
     id: UUID
     state: StateCreate
     force: bool = False
+
+
+class ResumeFlowRun(Request[OrchestrationResult]):
+    """Let a paused flow run go on, with the input that it waits for."""
+
+    method, path = "POST", "/flow_runs/{id}/resume"
+    id: UUID
+    run_input: dict[str, Any] | None = None
 
 
 class ReadFlowRunGraph(Request[list[DependencyResult]]):

@@ -51,12 +51,16 @@ def _schemas(kinds: Iterable[type[Request[Any]]]) -> tuple[dict[Any, Any], dict[
         for part, type_ in (("answer", plan.answer), ("body", plan.body_type)):
             keys.append((kind, part))
             types.append(type_)
-        for part, struct in (("path", plan.path_type), ("query", plan.query_type)):
+        for part, struct in _parts(plan):
             for field in msgspec.structs.fields(struct):
                 keys.append((kind, part, field.name))
                 types.append(field.type)
     found, components = msgspec.json.schema_components(types, ref_template=_REFERENCE)
     return dict(zip(keys, found, strict=True)), dict(components)
+
+
+def _parts(plan: Operation) -> tuple[tuple[str, type[msgspec.Struct]], ...]:
+    return ("path", plan.path_type), ("query", plan.query_type), ("header", plan.header_type)
 
 
 def _described(kind: type[Request[Any]], schemas: dict[Any, Any]) -> dict[str, Any]:
@@ -75,15 +79,14 @@ def _described(kind: type[Request[Any]], schemas: dict[Any, Any]) -> dict[str, A
 
 
 def _parameters(kind: type[Request[Any]], plan: Operation, schemas: dict[Any, Any]) -> list[dict[str, Any]]:
-    parts = (("path", plan.path_type), ("query", plan.query_type))
     return [
         {
-            "name": field.name,
+            "name": kind.headers.get(field.name) or kind.query_names.get(field.name, field.name),
             "in": part,
             "required": part == "path" or field.required,
             "schema": schemas[kind, part, field.name],
         }
-        for part, struct in parts
+        for part, struct in _parts(plan)
         for field in msgspec.structs.fields(struct)
     ]
 

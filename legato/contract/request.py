@@ -2,7 +2,8 @@
 
 The class of a request is the operation. Its fields named in the path go to the path; of the others those of GET and
 DELETE go to the query, those of POST, PUT and PATCH to a JSON body. An operation whose whole body is one value
-(a list, say) names the field in `body`.
+(a list, say) names the field in `body`; fields that travel as headers are named with their headers in `headers`,
+and those whose names in the query are no names in Python in `query_names`.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, get_args
 from urllib.parse import quote, urlencode
 
 import msgspec
 
+from legato.contract.problems import problems
 from legato.exceptions import RequestInvalid
 
 R = TypeVar("R")
@@ -28,6 +31,8 @@ class Request(msgspec.Struct, Generic[R], kw_only=True, omit_defaults=True):
     path: ClassVar[str]
     status: ClassVar[int] = 200
     body: ClassVar[str | None] = None
+    headers: ClassVar[Mapping[str, str]] = {}
+    query_names: ClassVar[Mapping[str, str]] = {}
 
 
 class Operation(NamedTuple):
@@ -38,8 +43,10 @@ class Operation(NamedTuple):
     path_fields: tuple[str, ...]
     query_fields: tuple[str, ...]
     body_fields: tuple[str, ...]
+    header_fields: tuple[str, ...]
     path_type: type[msgspec.Struct]
     query_type: type[msgspec.Struct]
+    header_type: type[msgspec.Struct]
     body_type: Any
 
 
@@ -49,6 +56,7 @@ class HttpRequest(NamedTuple):
     method: str
     path: str
     body: bytes | None
+    headers: dict[str, str]
 
 
 @cache
@@ -56,26 +64,36 @@ def operation(request_type: type[Request[Any]]) -> Operation:
     """Return what the class of a request says."""
     fields = {f.name: f for f in msgspec.structs.fields(request_type)}
     in_path = tuple(_PLACEHOLDER.findall(request_type.path))
-    rest = tuple(name for name in fields if name not in in_path)
+    in_header = tuple(request_type.headers)
+    rest = tuple(name for name in fields if name not in (*in_path, *in_header))
     in_query = rest if request_type.method in ("GET", "DELETE") else ()
     in_body = tuple(name for name in rest if name not in in_query)
     strict = request_type.__struct_config__.forbid_unknown_fields
 
-    def part(names: tuple[str, ...], forbid: bool) -> type[msgspec.Struct]:
+    def part(names: tuple[str, ...], forbid: bool, check: Any = None) -> type[msgspec.Struct]:
         columns = [(n, fields[n].type, _default(fields[n])) for n in names]
+        checked = {"__post_init__": check} if check else None
         return msgspec.defstruct(
-            request_type.__name__, columns, kw_only=True, omit_defaults=True, forbid_unknown_fields=forbid
+            request_type.__name__,
+            columns,
+            namespace=checked,
+            kw_only=True,
+            omit_defaults=True,
+            forbid_unknown_fields=forbid,
         )
 
-    body: Any = fields[request_type.body].type if request_type.body else part(in_body, strict)
+    check = getattr(request_type, "__post_init__", None)
+    body: Any = fields[request_type.body].type if request_type.body else part(in_body, strict, check)
     return Operation(
         request_type.__name__,
         _answer(request_type),
         in_path,
         in_query,
         in_body,
+        in_header,
         part(in_path, False),
         part(in_query, False),
+        part(in_header, False),
         body,
     )
 
@@ -102,7 +120,8 @@ def to_http(request: Request[Any]) -> HttpRequest:
     path = request.path
     for name in plan.path_fields:
         path = path.replace(f"{{{name}}}", quote(str(getattr(request, name)), safe=""))
-    given = {n: v for n in plan.query_fields if (v := getattr(request, n)) is not None}
+    names = request.query_names
+    given = {names.get(n, n): v for n in plan.query_fields if (v := getattr(request, n)) is not None}
     if given:
         path += "?" + urlencode(msgspec.to_builtins(given, str_keys=True), doseq=True)
     body = None
@@ -110,13 +129,25 @@ def to_http(request: Request[Any]) -> HttpRequest:
         body = _encoder.encode(getattr(request, request.body))
     elif plan.body_fields:
         body = _encoder.encode(plan.body_type(**{n: getattr(request, n) for n in plan.body_fields}))
-    return HttpRequest(request.method, path, body)
+    sent = {header: value for name, header in request.headers.items() if (value := getattr(request, name)) is not None}
+    return HttpRequest(request.method, path, body, msgspec.to_builtins(sent, str_keys=True))
 
 
 @cache
 def _body_decoder(request_type: type[Request[Any]]) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(_body_kind(request_type), strict=False)
+
+
+def _body_kind(request_type: type[Request[Any]]) -> Any:
     body_type = operation(request_type).body_type
-    return msgspec.json.Decoder(_null_for_absent(body_type) if _is_loose(request_type) else body_type, strict=False)
+    return _null_for_absent(body_type) if _is_loose(request_type) else body_type
+
+
+def _body_to_look_through(request_type: type[Request[Any]], body: bytes) -> tuple[Any, Any]:
+    try:
+        return _body_kind(request_type), msgspec.json.decode(body)
+    except (msgspec.DecodeError, RecursionError, UnicodeError, ValueError):
+        return Any, None
 
 
 def _is_loose(request_type: type[Request[Any]]) -> bool:
@@ -124,13 +155,18 @@ def _is_loose(request_type: type[Request[Any]]) -> bool:
     return not request_type.body and not request_type.__struct_config__.forbid_unknown_fields
 
 
+@cache
 def _null_for_absent(body: type[msgspec.Struct]) -> type[msgspec.Struct]:
     columns = [(f.name, f.type) if f.required else (f.name, f.type | None, None) for f in msgspec.structs.fields(body)]
     return msgspec.defstruct(body.__name__, columns, kw_only=True)
 
 
 def from_http(
-    request_type: type[Request[R]], path: Mapping[str, str], query: Mapping[str, Any], body: bytes
+    request_type: type[Request[R]],
+    path: Mapping[str, str],
+    query: Mapping[str, Any],
+    body: bytes,
+    headers: Mapping[str, str] = MappingProxyType({}),
 ) -> Request[R]:
     """Return the request that came in over HTTP.
 
@@ -140,14 +176,25 @@ def from_http(
     plan = operation(request_type)
     values: dict[str, Any] = {}
     where = "path"
+    parts: dict[str, tuple[Any, Any]] = {
+        "path": (plan.path_type, dict(path)),
+        "query": (plan.query_type, dict(query)),
+    }
     try:
         if plan.path_fields:
             part = msgspec.convert(dict(path), plan.path_type, strict=False)
             values.update((n, getattr(part, n)) for n in plan.path_fields)
         where = "query"
         if plan.query_fields:
-            part = msgspec.convert(dict(query), plan.query_type, strict=False)
+            named = {n: v for n in plan.query_fields if (v := query.get(request_type.query_names.get(n, n))) is not None}
+            part = msgspec.convert(named, plan.query_type, strict=False)
             values.update((n, getattr(part, n)) for n in plan.query_fields)
+        where = "header"
+        if plan.header_fields:
+            held = {name: value for name in plan.header_fields if (value := headers.get(request_type.headers[name]))}
+            parts[where] = plan.header_type, held
+            part = msgspec.convert(held, plan.header_type, strict=False)
+            values.update((n, getattr(part, n)) for n in plan.header_fields)
         where = "body"
         if plan.body_fields:
             content = _body_decoder(request_type).decode(body or (b"[]" if request_type.body else b"{}"))
@@ -157,33 +204,10 @@ def from_http(
                 given = {n: getattr(content, n) for n in plan.body_fields}
                 values |= {n: v for n, v in given.items() if v is not None} if _is_loose(request_type) else given
     except msgspec.ValidationError as error:
-        raise RequestInvalid("Invalid request received.", status=422, body=[_explain(where, str(error))]) from None
+        kind, value = parts.get(where) or _body_to_look_through(request_type, body)
+        found = problems(kind, value, where, error)
+        raise RequestInvalid("Invalid request received.", status=422, body=found) from None
     except (msgspec.DecodeError, RecursionError, UnicodeError, ValueError) as error:
         problem = {"loc": [where], "msg": f"not valid JSON: {error}", "type": "value_error.jsondecode"}
         raise RequestInvalid("Invalid request received.", status=422, body=[problem]) from None
     return request_type(**values)
-
-
-_KINDS = (
-    (re.compile(r"unknown field `(.*?)`"), "extra fields not permitted", "value_error.extra"),
-    (re.compile(r"missing required field `(.*?)`"), "field required", "value_error.missing"),
-)
-_TYPES = (
-    ("Invalid UUID", "type_error.uuid"),
-    ("Invalid RFC3339", "value_error.datetime"),
-    ("Invalid enum value", "type_error.enum"),
-    ("matching regex", "value_error.str.regex"),
-    ("length", "value_error.any_str.length"),
-    ("Expected `int` >=", "value_error.number.not_ge"),
-    ("Expected `int` <=", "value_error.number.not_le"),
-)
-
-
-def _explain(where: str, message: str) -> dict[str, Any]:
-    text, _, at = message.partition(" - at `")
-    steps: list[str | int] = [int(s) if s.isdigit() else s for s in re.findall(r"\w+", at.rstrip("`"))]
-    for pattern, sentence, kind in _KINDS:
-        if found := pattern.search(text):
-            return {"loc": [where, *steps, found[1]], "msg": sentence, "type": kind}
-    kind = next((kind for start, kind in _TYPES if start in text), "type_error")
-    return {"loc": [where, *steps], "msg": text.replace("`", "'"), "type": kind}

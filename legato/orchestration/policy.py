@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
+from legato.orchestration.caching import keep_in_cache, use_cached_state
 from legato.orchestration.cancelling import (
     cancel_at_once_without_infrastructure,
     finish_cancelling,
     hold_task_of_stopped_flow,
 )
+from legato.orchestration.concurrency import take_concurrency_slots
 from legato.orchestration.duplicates import ignore_repeated_transition
 from legato.orchestration.endings import keep_final_flow_state, keep_final_task_state, note_unknown_result
 from legato.orchestration.pausing import pause_only_running_flow, resume_in_time
@@ -70,14 +72,23 @@ FLOW_POLICY = Policy(
 
 TASK_POLICY = Policy(
     (ANY, ANY, ignore_repeated_transition, Fact.NONE),
+    (ANY, {S.RUNNING}, use_cached_state, Fact.CACHE),
     (FINAL, ANY, keep_final_task_state, Fact.FLOW),
     (ANY, {S.RUNNING}, hold_task_of_stopped_flow, Fact.FLOW),
+    (ANY, {S.RUNNING}, take_concurrency_slots, Fact.SLOTS),
     ({S.SCHEDULED}, {S.PENDING}, copy_scheduled_time, Fact.NONE),
     ({S.SCHEDULED, S.PENDING}, {S.RUNNING}, wait_for_scheduled_time, Fact.NONE),
     ({S.RUNNING}, {S.FAILED}, retry_failed_task, Fact.NONE),
     (ANY, {S.RUNNING}, rename_rerun, Fact.NONE),
     (ANY, {S.RUNNING}, follow_flow_attempt, Fact.FLOW),
+    (ANY, {S.COMPLETED}, keep_in_cache, Fact.NONE),
 )
+
+LONE_TASK_POLICY = Policy(
+    ({S.PENDING, S.CANCELLING, S.RUNNING, S.CANCELLED}, {S.PENDING}, keep_pending_from_returning, Fact.NONE),
+    *TASK_POLICY.lines,
+)
+"""For task runs without a flow run, which servers of tasks take, each of them once."""
 
 FORCED_FLOW_POLICY = Policy(
     ({S.SCHEDULED, S.PAUSED}, {S.CANCELLING}, cancel_at_once_without_infrastructure, Fact.NONE),
@@ -104,6 +115,7 @@ def decide(policy: Policy, t: Transition) -> Decision:
         decision.state = verdict.state if isinstance(verdict, Reject) else None
         if isinstance(verdict, Reject) and verdict.policy is not None:
             decision.policy = verdict.policy
+        decision.changes = []
         if decision.state is None:
             decision.policy = decision.run_count = decision.flow_run_run_count = None
         break
@@ -119,3 +131,5 @@ def _amend(decision: Decision, verdict: Amend, t: Transition) -> None:
         decision.run_count = t.amended_run_count = verdict.run_count
     if verdict.flow_run_run_count is not None:
         decision.flow_run_run_count = verdict.flow_run_run_count
+    if verdict.changes:
+        decision.changes = [*decision.changes, *verdict.changes]

@@ -10,7 +10,7 @@ from legato.orchestration.transition import Abort, Amend, Reject, Transition, Ve
 
 
 def keep_pending_from_returning(t: Transition) -> Verdict | None:
-    """A flow run that was handed out cannot be handed out again."""
+    """A run that was handed out cannot be handed out again."""
     assert t.initial is not None
     kind = t.initial.type.value
     return Abort(reason=f"This run is in a {kind} state and cannot transition to a PENDING state.")

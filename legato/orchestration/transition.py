@@ -21,6 +21,20 @@ class Fact(Flag):
     NONE = 0
     FLOW = auto()
     """The state and the run count of the flow run around a task run."""
+    SLOTS = auto()
+    """The limits on the tags of a task run, and who holds their slots."""
+    CACHE = auto()
+    """The answer that is kept under the cache key of a task run."""
+
+
+class TagLimit(msgspec.Struct, kw_only=True):
+    """A limit on a tag: how many of its slots are taken, and whether the run in question holds one."""
+
+    id: UUID
+    tag: str
+    limit: int
+    taken: int
+    is_held: bool = False
 
 
 class Facts(msgspec.Struct, kw_only=True):
@@ -29,6 +43,26 @@ class Facts(msgspec.Struct, kw_only=True):
     flow_state: State[Any] | None = None
     flow_run_count: int = 0
     chance: float = 0.5
+    cached_state: State[Any] | None = None
+    limits: list[TagLimit] = []
+    slot_wait_seconds: float = 30.0
+
+
+class TakeSlots(msgspec.Struct, kw_only=True):
+    """The run takes a slot of each of these limits."""
+
+    limit_ids: list[UUID]
+
+
+class KeepInCache(msgspec.Struct, kw_only=True):
+    """The state that is entered is kept under a key."""
+
+    key: str
+    expiration: datetime | None
+
+
+Change = TakeSlots | KeepInCache
+"""What is written together with a state."""
 
 
 class Tracked(Protocol):
@@ -87,6 +121,7 @@ class Amend(msgspec.Struct, kw_only=True):
     policy: FlowRunPolicy | None = None
     run_count: int | None = None
     flow_run_run_count: int | None = None
+    changes: list[Change] = []
 
 
 class Reject(msgspec.Struct, kw_only=True):
@@ -122,3 +157,4 @@ class Decision(msgspec.Struct, kw_only=True):
     policy: FlowRunPolicy | None = None
     run_count: int | None = None
     flow_run_run_count: int | None = None
+    changes: list[Change] = []

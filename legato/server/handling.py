@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any, NamedTuple, TypeVar
+
+import msgspec
 
 from legato.contract.request import Request
 from legato.server.refusals import invalid
@@ -95,3 +97,10 @@ def page_limit(limit: int | None) -> int:
     if limit > most:
         raise invalid(f"Invalid limit: must be less than or equal to {most}.")
     return limit
+
+
+def given(request: msgspec.Struct, kind: type[msgspec.Struct], *, not_null: Collection[str] = ()) -> dict[str, Any]:
+    """Return the fields of `kind` that a request says something about; null says nothing of those in `not_null`."""
+    said = {field.name: getattr(request, field.name) for field in msgspec.structs.fields(kind)}
+    said = {name: value for name, value in said.items() if value is not msgspec.UNSET}
+    return {name: value for name, value in said.items() if value is not None or name not in not_null}

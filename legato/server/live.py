@@ -13,6 +13,7 @@ from legato.server.store.transaction import Changes
 
 PAUSE_SECONDS = 0.2
 _MOST_IDS = 2_000
+_TOLD = Changed.__struct_fields__
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Subscribe).decode
 
@@ -26,17 +27,20 @@ class _Subscriber:
         self.woken = asyncio.Event()
 
     def tell(self, changes: Changes) -> None:
-        for name in Changes.__slots__:
+        for name in _TOLD:
             ids: set[UUID] = getattr(changes, name)
             held: set[UUID] = getattr(self.waiting, name)
             held |= ids if self.wanted is None else ids & self.wanted
-        if self.waiting:
+        if self._has_news():
             self.woken.set()
+
+    def _has_news(self) -> bool:
+        return any(getattr(self.waiting, name) for name in _TOLD)
 
     def take(self) -> Changed:
         """Return what waits, as much as fits into a message."""
-        parts = {name: _some(getattr(self.waiting, name)) for name in Changes.__slots__}
-        if not self.waiting:
+        parts = {name: _some(getattr(self.waiting, name)) for name in _TOLD}
+        if not self._has_news():
             self.woken.clear()
         return Changed(**parts)
 

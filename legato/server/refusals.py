@@ -37,3 +37,24 @@ def invalid(message: str) -> RequestInvalid:
 def refused(message: str) -> ApiError:
     """The request cannot be met as things are."""
     return ApiError(message, status=400, body={"detail": message})
+
+
+def misfit(place: list[str | int], message: str, kind: str = "value_error") -> RequestInvalid:
+    """A value of the request does not make sense; `place` leads to it."""
+    text = "Invalid request received."
+    return RequestInvalid(text, status=422, body=[{"loc": place, "msg": message, "type": kind}])
+
+
+def forbidden(message: str) -> ApiError:
+    """Nobody may do that."""
+    return ApiError(message, status=403, body={"detail": message})
+
+
+def taken(message: str) -> ObjectAlreadyExists:
+    """Something stands in the way of what is to be."""
+    return ObjectAlreadyExists(message, status=409, body={"detail": message})
+
+
+def missing(message: str) -> ObjectNotFound:
+    """There is no such thing; the message says which."""
+    return ObjectNotFound(message, status=404, body={"detail": message})

@@ -54,7 +54,7 @@ def _endpoint(kind: type[contract.Request[Any]], handler: Handler) -> Endpoint:
                 _check_version(version)
             if has_body:
                 body = await _body(http, _most_bytes(kind))
-            request = contract.from_http(kind, http.path_params, http.query_params, body)
+            request = contract.from_http(kind, http.path_params, http.query_params, body, http.headers)
             reply = await dispatch.aanswer(http.app.state.store, request, handler)
         except _TooLarge:
             return json({"detail": "The request is too large."}, 413, {"connection": "close"})

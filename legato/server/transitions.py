@@ -12,17 +12,30 @@ import msgspec
 
 from legato import clock
 from legato.orchestration.bookkeeping import enter_flow_state, enter_task_state
+from legato.orchestration.concurrency import HOLDING
 from legato.orchestration.policy import (
     FLOW_POLICY,
     FORCED_FLOW_POLICY,
     FORCED_TASK_POLICY,
+    LONE_TASK_POLICY,
     TASK_POLICY,
     Policy,
     decide,
 )
-from legato.orchestration.transition import Abort, Decision, Fact, Facts, Reject, Transition, Wait
+from legato.orchestration.transition import (
+    Abort,
+    Change,
+    Decision,
+    Fact,
+    Facts,
+    KeepInCache,
+    Reject,
+    TakeSlots,
+    Transition,
+    Wait,
+)
 from legato.schemas.flow_runs import FlowRun
-from legato.schemas.states import State, StateCreate, StateDetails
+from legato.schemas.states import State, StateCreate, StateDetails, StateType
 from legato.schemas.task_runs import TaskRun
 from legato.schemas.transitions import (
     OrchestrationResult,
@@ -32,10 +45,14 @@ from legato.schemas.transitions import (
     StateRejectDetails,
     StateWaitDetails,
 )
+from legato.server.events.flow_runs import state_event
+from legato.server.events.outbox import emit
 from legato.server.refusals import unknown_run
+from legato.server.store import concurrency_limits, task_run_cache
 from legato.server.store.recorded import load_flow_runs
 from legato.server.store.runs import load, write_state
 from legato.server.store.transaction import Transaction
+from legato.settings import LEGATO_TASK_RUN_TAG_CONCURRENCY_SLOT_WAIT_SECONDS
 
 
 def proposal(state: StateCreate) -> State[Any]:
@@ -66,10 +83,12 @@ def propose_flow_state(db: Transaction, id: UUID, state: State[Any], *, force: b
         raise unknown_run("Flow run", id)
     initial = run.state
     transition = Transition(run=run, initial=initial, proposed=state, now=now)
+    intended = state.type
     decision = decide(FORCED_FLOW_POLICY if force else FLOW_POLICY, transition)
     if decision.state is not None:
         enter_flow_state(run, initial, decision.state, decision)
         _write(db, run, decision.state, now)
+        emit(db, [state_event(db, run, initial, intended, decision.state)])
         if run.parent_task_run_id is not None:
             _mirror(db, run.parent_task_run_id, run.id, decision.state, now)
     return _result(decision, run.state)
@@ -85,23 +104,43 @@ def propose_task_state(db: Transaction, id: UUID, state: State[Any], *, force: b
     run = load(TaskRun, db, id, now, lock=True)
     if run is None:
         raise unknown_run("Task run", id)
-    policy = FORCED_TASK_POLICY if force else TASK_POLICY
+    policy = FORCED_TASK_POLICY if force else TASK_POLICY if run.flow_run_id is not None else LONE_TASK_POLICY
     initial, facts = run.state, _facts(db, policy, run, state)
     decision = decide(policy, Transition(run=run, initial=initial, proposed=state, now=now, facts=facts))
     if decision.state is not None:
         enter_task_state(run, initial, decision.state, decision)
         _write(db, run, decision.state, now)
+        _apply(db, run, decision.changes, decision.state)
+        if run.tags and initial is not None and initial.type in HOLDING and decision.state.type not in HOLDING:
+            concurrency_limits.free(db, [run.id])
+        if run.flow_run_id is None and decision.state.type is StateType.SCHEDULED:
+            db.changes.waiting.add(run.id)
     return _result(decision, run.state)
 
 
 def _facts(db: Transaction, policy: Policy, run: TaskRun, proposed: State[Any]) -> Facts:
     facts = Facts(chance=random.random())
-    before = None if run.state is None else run.state.type
-    if run.flow_run_id is not None and Fact.FLOW in policy.needs(before, proposed.type):
+    needs = policy.needs(None if run.state is None else run.state.type, proposed.type)
+    if run.flow_run_id is not None and Fact.FLOW in needs:
         flow = load_flow_runs(db, (run.flow_run_id,), lock=False).get(run.flow_run_id)
         if flow is not None:
             facts.flow_state, facts.flow_run_count = flow.state, flow.run_count
+    if run.tags and Fact.SLOTS in needs:
+        facts.limits = concurrency_limits.for_tags(db, run.tags, run.id)
+        facts.slot_wait_seconds = LEGATO_TASK_RUN_TAG_CONCURRENCY_SLOT_WAIT_SECONDS.value()
+    details = proposed.state_details
+    if details.cache_key is not None and not details.refresh_cache and Fact.CACHE in needs:
+        facts.cached_state = task_run_cache.find(db, details.cache_key)
     return facts
+
+
+def _apply(db: Transaction, run: TaskRun, changes: list[Change], state: State[Any]) -> None:
+    for change in changes:
+        match change:
+            case TakeSlots():
+                concurrency_limits.take(db, change.limit_ids, run.id)
+            case KeepInCache():
+                task_run_cache.keep(db, change.key, change.expiration, state.id)
 
 
 def _write(db: Transaction, run: FlowRun | TaskRun, state: State[Any], now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import msgspec
+from typing import Any
 
 from legato import clock
 from legato.contract.flow_runs import (
@@ -23,9 +23,11 @@ from legato.schemas.flow_runs import FlowRun, FlowRunUpdate, SimpleFlowRun
 from legato.schemas.graph import DependencyResult, Graph
 from legato.schemas.history import HistoryResponse
 from legato.schemas.states import StateCreate, StateType
-from legato.server.handling import Reply, handles, page_limit
-from legato.server.refusals import conflict, not_found, refused
-from legato.server.store import flow_runs, graphs, history
+from legato.server.deploying import check_job_variables
+from legato.server.handling import Reply, given, handles, page_limit
+from legato.server.refusals import not_found, refused
+from legato.server.store import flow_runs, graphs, history, work_pools
+from legato.server.store.flow_runs import Placement
 from legato.server.store.transaction import Transaction
 from legato.server.transitions import is_since, proposal, propose_flow_state
 
@@ -33,9 +35,8 @@ from legato.server.transitions import is_since, proposal, propose_flow_state
 @handles(CreateFlowRun, writes=True)
 def create_flow_run(request: CreateFlowRun, db: Transaction) -> FlowRun | Reply:
     """Make a flow run in the state that is asked for, or Pending; or find it by its idempotency key."""
-    if request.deployment_id is not None:
-        raise conflict()  # there are no deployments that it could name
-    run, is_new = flow_runs.create(db, request)
+    placement = Placement(deployment_id=request.deployment_id, created_by=request.created_by())
+    run, is_new = flow_runs.create(db, request, placement)
     if not is_new:
         return Reply(run, 200)
     propose_flow_state(db, run.id, proposal(request.state or StateCreate(type=StateType.PENDING)), force=True)
@@ -59,14 +60,22 @@ def update_flow_run(request: UpdateFlowRun, db: Transaction) -> None:
     run = flow_runs.by_id(db, request.id)
     if run is None:
         raise not_found("Flow run")
-    fields = (field.name for field in msgspec.structs.fields(FlowRunUpdate))
-    changes = {name: value for name in fields if (value := getattr(request, name)) is not msgspec.UNSET}
+    changes = given(request, FlowRunUpdate, not_null=("name",))
     if changes.get("job_variables") is not None:
-        # Only what waits for a worker can still be given to it differently.
-        raise refused("Job variables can only be changed of a scheduled run of a deployment.")
-    if changes.get("name", "") is None:
-        del changes["name"]
+        _check_job_variables(db, run, changes["job_variables"])
     flow_runs.change(db, request.id, changes)
+
+
+def _check_job_variables(db: Transaction, run: FlowRun, variables: dict[str, Any]) -> None:
+    """Make sure that job variables can still be given to whoever takes a run, and fit its pool."""
+    if run.state_type is not StateType.SCHEDULED:
+        kind = None if run.state_type is None else run.state_type.value
+        raise refused(f"Job variables for a flow run in state {kind} cannot be updated")
+    if run.deployment_id is None:
+        raise refused("A deployment for the flow run could not be found")
+    pool = None if run.work_pool_name is None else work_pools.by_name(db, run.work_pool_name)
+    if pool is not None:
+        check_job_variables(pool, variables, "Error updating flow run", is_whole=False)
 
 
 @handles(DeleteFlowRun, writes=True)

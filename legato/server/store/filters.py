@@ -6,13 +6,14 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, and_, exists, false, select, true
+from sqlalchemy import Select, Table, and_, exists, select, true
 
 from legato.schemas import conditions as c
 from legato.schemas import filters as f
 from legato.schemas.states import StateType
 from legato.server.store.conditions import Condition, Tests, join, noun, on, one_of, tags_test
 from legato.server.store.tables import flow, flow_run, log, task_run
+from legato.server.store.tables.deployments import deployment, work_pool, work_queue, worker
 from legato.server.store.transaction import Transaction
 
 
@@ -25,9 +26,11 @@ def _state(run: Any, given: c.StateFilter) -> Condition:
     return join(tests, given)
 
 
-def _absent(given: c.IsNull) -> Condition:
-    """A condition on something that no row has."""
-    return true() if given.is_null_ in (True, None) else false()
+def _deployed(given: c.IsNull) -> Condition:
+    if given.is_null_ is None:
+        return true()
+    there = exists().where(deployment.c.flow_id == flow.c.id).correlate(flow)
+    return ~there if given.is_null_ else there
 
 
 def _parent_flow_run(given: c.ParentFlowRun) -> Condition:
@@ -46,7 +49,7 @@ def _subflow_runs(given: c.Exists) -> Condition:
 
 _FLOW: Tests = {
     "id": lambda given: on(flow.c.id, given),
-    "deployment": _absent,
+    "deployment": _deployed,
     "name": lambda given: on(flow.c.name, given),
     "tags": lambda given: tags_test(flow.c.tags, given),
 }
@@ -71,6 +74,26 @@ _TASK_RUN: Tests = {
     "state": lambda given: _state(task_run, given),
     "subflow_runs": _subflow_runs,
 }
+_DEPLOYMENT: Tests = {
+    **{
+        name: lambda given, column=deployment.c[name]: on(column, given)  # type: ignore[misc]
+        for name in ("id", "name", "paused", "work_queue_name")
+    },
+    "tags": lambda given: tags_test(deployment.c.tags, given),
+    "is_schedule_active": lambda given: true() if given.eq_ is None else deployment.c.paused != given.eq_,
+}
+_POOL: Tests = {
+    name: lambda given, column=work_pool.c[name]: on(column, given)  # type: ignore[misc]
+    for name in ("id", "name", "type")
+}
+_QUEUE: Tests = {
+    name: lambda given, column=work_queue.c[name]: on(column, given)  # type: ignore[misc]
+    for name in ("id", "name")
+}
+_WORKER: Tests = {
+    name: lambda given, column=worker.c[name]: on(column, given)  # type: ignore[misc]
+    for name in ("last_heartbeat_time", "status")
+}
 _LOG: Tests = {
     name: lambda given, column=log.c[name]: on(column, given)  # type: ignore[misc]
     for name in ("level", "timestamp", "flow_run_id", "task_run_id")
@@ -79,7 +102,9 @@ _LOG: Tests = {
 
 def flows_in(scope: f.RunScope) -> Condition:
     """Return the condition on flows."""
-    tests = [noun(_FLOW, scope.flows), _nothing_linked(scope)]
+    tests = [noun(_FLOW, scope.flows)]
+    if scope.deployments is not None or scope.work_pools is not None or scope.work_pool_queues is not None:
+        tests.append(exists().where(deployment.c.flow_id == flow.c.id, *_deployments(scope)).correlate(flow))
     if scope.flow_runs is not None or scope.task_runs is not None:
         runs = exists().where(flow_run.c.flow_id == flow.c.id, noun(_FLOW_RUN, scope.flow_runs))
         tests.append(runs.where(_some_task_run(scope)) if scope.task_runs is not None else runs)
@@ -88,11 +113,11 @@ def flows_in(scope: f.RunScope) -> Condition:
 
 def flow_runs_in(scope: f.RunScope, flow_ids: Collection[UUID] | None = None) -> Condition:
     """Return the condition on flow runs; `flow_ids` are the flows that the scope means, where they are known."""
-    tests = [noun(_FLOW_RUN, scope.flow_runs), _nothing_linked(scope)]
+    tests = [noun(_FLOW_RUN, scope.flow_runs), *_places(scope)]
     if flow_ids is not None:
         tests.append(flow_run.c.flow_id.in_(list(flow_ids)))
     elif scope.flows is not None:
-        tests.append(_of_flows(scope.flows))
+        tests.append(flow_run.c.flow_id.in_(_flow_ids(scope.flows)))
     if scope.task_runs is not None:
         tests.append(_some_task_run(scope))
     return and_(*tests)
@@ -100,10 +125,37 @@ def flow_runs_in(scope: f.RunScope, flow_ids: Collection[UUID] | None = None) ->
 
 def task_runs_in(scope: f.RunScope) -> Condition:
     """Return the condition on task runs."""
-    tests = [noun(_TASK_RUN, scope.task_runs), _nothing_linked(scope)]
-    if scope.flow_runs is not None or scope.flows is not None:
+    tests = [noun(_TASK_RUN, scope.task_runs)]
+    beyond = (scope.flows, scope.flow_runs, scope.deployments, scope.work_pools, _queues_of(scope))
+    if any(given is not None for given in beyond):
         tests.append(_of_flow_runs(scope))
     return and_(*tests)
+
+
+def deployments_in(scope: f.RunScope) -> Condition:
+    """Return the condition on deployments."""
+    tests = _deployments(scope)
+    if scope.flows is not None:
+        tests.append(deployment.c.flow_id.in_(_flow_ids(scope.flows)))
+    if scope.flow_runs is not None or scope.task_runs is not None:
+        runs = exists().where(flow_run.c.deployment_id == deployment.c.id, noun(_FLOW_RUN, scope.flow_runs))
+        tests.append(runs.where(_some_task_run(scope)) if scope.task_runs is not None else runs)
+    return and_(*tests)
+
+
+def pools_in(given: f.WorkPoolFilter | None) -> Condition:
+    """Return the condition on work pools."""
+    return noun(_POOL, given)
+
+
+def queues_in(given: f.WorkQueueFilter | None) -> Condition:
+    """Return the condition on work queues."""
+    return noun(_QUEUE, given)
+
+
+def workers_in(given: f.WorkerFilter | None) -> Condition:
+    """Return the condition on workers."""
+    return noun(_WORKER, given)
 
 
 def few_flows_in(db: Transaction, scope: f.RunScope, most: int) -> list[UUID] | None:
@@ -119,8 +171,8 @@ def logs_in(given: f.LogFilter | None) -> Condition:
     return noun(_LOG, given)
 
 
-def _of_flows(given: f.FlowFilter) -> Condition:
-    return flow_run.c.flow_id.in_(select(flow.c.id).where(noun(_FLOW, given)))
+def _flow_ids(given: f.FlowFilter) -> Select[tuple[UUID]]:
+    return select(flow.c.id).where(noun(_FLOW, given))
 
 
 def _some_task_run(scope: f.RunScope) -> Condition:
@@ -130,19 +182,44 @@ def _some_task_run(scope: f.RunScope) -> Condition:
 
 def _of_flow_runs(scope: f.RunScope) -> Condition:
     given = scope.flow_runs
-    tests = [noun(_FLOW_RUN, given)]
+    tests = [noun(_FLOW_RUN, given), *_places(scope)]
     if scope.flows is not None:
-        tests.append(_of_flows(scope.flows))
+        tests.append(flow_run.c.flow_id.in_(_flow_ids(scope.flows)))
     if given is not None and given.id is not None and given.id.any_ is not None:
         # A few runs by name: go from them to their task runs.
         return task_run.c.flow_run_id.in_(select(flow_run.c.id).where(*tests))
     return exists().where(flow_run.c.id == task_run.c.flow_run_id, *tests).correlate(task_run)
 
 
-def _nothing_linked(scope: f.RunScope) -> Condition:
-    """No row is linked to a deployment, a pool or a queue: this version has none."""
-    linked = (scope.deployments, scope.work_pools, scope.work_pool_queues, getattr(scope, "work_queues", None))
-    return true() if all(given is None for given in linked) else false()
+def _deployments(scope: f.RunScope) -> list[Condition]:
+    """Return the conditions on deployments that name themselves, their queue or their pool."""
+    tests = [noun(_DEPLOYMENT, scope.deployments)]
+    if scope.work_pools is not None or _queues_of(scope) is not None:
+        tests.append(deployment.c.work_queue_id.in_(_queue_ids(scope)))
+    return tests
+
+
+def _places(scope: f.RunScope) -> list[Condition]:
+    """Return the conditions on flow runs that name their deployment, queue or pool."""
+    tests: list[Condition] = []
+    if scope.deployments is not None:
+        ids = select(deployment.c.id).where(noun(_DEPLOYMENT, scope.deployments))
+        tests.append(flow_run.c.deployment_id.in_(ids))
+    if scope.work_pools is not None or _queues_of(scope) is not None:
+        tests.append(flow_run.c.work_queue_id.in_(_queue_ids(scope)))
+    return tests
+
+
+def _queues_of(scope: f.RunScope) -> f.WorkQueueFilter | None:
+    other: f.WorkQueueFilter | None = getattr(scope, "work_queues", None)
+    return scope.work_pool_queues if other is None else other
+
+
+def _queue_ids(scope: f.RunScope) -> Select[tuple[UUID]]:
+    ids = select(work_queue.c.id).where(noun(_QUEUE, _queues_of(scope)))
+    if scope.work_pools is None:
+        return ids
+    return ids.where(work_queue.c.work_pool_id.in_(select(work_pool.c.id).where(noun(_POOL, scope.work_pools))))
 
 
 def chosen_states(run: Table, given: f.FlowRunFilter | f.TaskRunFilter | None) -> list[Condition]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
@@ -11,9 +11,9 @@ from sqlalchemy import delete, func, select, update
 from legato import clock
 from legato.ids import run_name, uuid7
 from legato.schemas.filters import RunScope
-from legato.schemas.flow_runs import FlowRun, FlowRunCreate
+from legato.schemas.flow_runs import CreatedBy, FlowRun, FlowRunCreate
 from legato.schemas.sorting import FlowRunSort
-from legato.server.store import filters, tally
+from legato.server.store import concurrency_limits, filters, tally, work_pools
 from legato.server.store.pages import Order, page
 from legato.server.store.runs import load, run_of
 from legato.server.store.statements import chunks
@@ -35,18 +35,34 @@ _ORDERS = {
 _FEW = 16
 _NEW = (
     *("id", "created", "updated", "name", "flow_id", "flow_version", "parameters", "idempotency_key", "context"),
-    *("empirical_policy", "tags", "parent_task_run_id", "run_count", "total_run_time", "auto_scheduled"),
-    *("infrastructure_document_id", "job_variables"),
+    *("empirical_policy", "tags", "parent_task_run_id", "run_count", "total_run_time"),
+    *("infrastructure_document_id", "job_variables", "auto_scheduled", "deployment_id", "deployment_version"),
+    *("work_queue_id", "work_queue_name", "created_by"),
 )
 
 
-def create(db: Transaction, new: FlowRunCreate) -> tuple[FlowRun, bool]:
+class Placement(NamedTuple):
+    """Where a flow run comes from, and where it waits."""
+
+    job_variables: dict[str, Any] = {}
+    auto_scheduled: bool = False
+    deployment_id: UUID | None = None
+    deployment_version: str | None = None
+    work_queue_id: UUID | None = None
+    work_queue_name: str | None = None
+    created_by: CreatedBy | None = None
+
+
+_NOWHERE = Placement()
+
+
+def create(db: Transaction, new: FlowRunCreate, placement: Placement = _NOWHERE) -> tuple[FlowRun, bool]:
     """Return the flow run of that idempotency key, or a new one without a state, and whether it is new."""
     now, id = clock.now(), uuid7()
     row: tuple[Any, ...] = (
         *(id, now, now, new.name or run_name(), new.flow_id, new.flow_version, new.parameters),
         *(new.idempotency_key, new.context, new.empirical_policy, new.tags, new.parent_task_run_id),
-        *(0, 0.0, False, new.infrastructure_document_id, {}),
+        *(0, 0.0, new.infrastructure_document_id, *placement),
     )
     is_new = db.insert_rows(flow_run, _NEW, [row]) == 1
     if is_new:
@@ -55,14 +71,26 @@ def create(db: Transaction, new: FlowRunCreate) -> tuple[FlowRun, bool]:
     else:
         twin = select(flow_run).where(flow_run.c.flow_id == new.flow_id)
         there = db.first(twin.where(flow_run.c.idempotency_key == new.idempotency_key))
-        made = None if there is None else run_of(FlowRun, there, now)
+        made = None if there is None else with_pools(db, [run_of(FlowRun, there, now)])[0]
     assert made is not None
     return made, is_new
 
 
 def by_id(db: Transaction, id: UUID) -> FlowRun | None:
     """Return a flow run by id."""
-    return load(FlowRun, db, id, clock.now())
+    run = load(FlowRun, db, id, clock.now())
+    return None if run is None else with_pools(db, [run])[0]
+
+
+def with_pools(db: Transaction, runs: list[FlowRun]) -> list[FlowRun]:
+    """Return flow runs with the pools whose queues they wait in."""
+    queues = {run.work_queue_id for run in runs if run.work_queue_id is not None}
+    if queues:
+        pools = work_pools.of_queues(db, queues)
+        for run in runs:
+            if run.work_queue_id in pools:
+                run.work_pool_id, run.work_pool_name = pools[run.work_queue_id]
+    return runs
 
 
 def change(db: Transaction, id: UUID, changes: dict[str, Any]) -> bool:
@@ -77,6 +105,7 @@ def remove(db: Transaction, ids: Collection[UUID]) -> int:
     now, gone = clock.now(), 0
     for part in chunks(ids, 500):
         db.execute(delete(log).where(log.c.flow_run_id.in_(part)))
+        concurrency_limits.free_of(db, part)
         db.insert_rows(deleted_run, ("id", "deleted"), [(id, now) for id in part])
         gone += db.execute(delete(flow_run).where(flow_run.c.id.in_(part))).rowcount
         db.changes.deleted.update(part)
@@ -98,4 +127,4 @@ def listed(db: Transaction, scope: RunScope, sort: FlowRunSort, limit: int, offs
     flows = [flow_run.c.flow_id == id for id in flow_ids or ()]
     condition, now = filters.flow_runs_in(scope, flow_ids), clock.now()
     rows = page(db, flow_run, condition, _ORDERS[sort], limit, offset, states, flows)
-    return [run_of(FlowRun, row, now) for row in rows]
+    return with_pools(db, [run_of(FlowRun, row, now) for row in rows])

@@ -13,7 +13,7 @@ from legato.schemas.filters import RunScope
 from legato.schemas.sorting import TaskRunSort
 from legato.schemas.task_runs import CountByState, TaskRun, TaskRunCreate
 from legato.server.refusals import conflict
-from legato.server.store import filters
+from legato.server.store import concurrency_limits, filters
 from legato.server.store.pages import Order, page
 from legato.server.store.runs import load, run_of
 from legato.server.store.tables import deleted_run, log, task_run
@@ -78,6 +78,7 @@ def remove(db: Transaction, id: UUID) -> bool:
     """Delete a task run with its states and log lines; tell whether there was such a run."""
     _tell_flow_run(db, id)
     db.execute(delete(log).where(log.c.task_run_id == id))
+    concurrency_limits.free(db, [id])
     db.insert_rows(deleted_run, ("id", "deleted"), [(id, clock.now())])
     return db.execute(delete(task_run).where(task_run.c.id == id)).rowcount > 0
 

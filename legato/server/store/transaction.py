@@ -18,25 +18,28 @@ _ROWS_TOGETHER = 100
 
 
 class Changes:
-    """The flow runs that changed, whose task runs changed, that wrote logs, that are gone."""
+    """The flow runs that changed, whose task runs changed, that wrote logs, that are gone; and what else happened.
 
-    __slots__ = ("deleted", "flow_runs", "logs_of", "task_runs_of")
+    `events` are the ids of events, `waiting` those of task runs that wait for whoever serves their task.
+    """
+
+    __slots__ = ("deleted", "events", "flow_runs", "logs_of", "task_runs_of", "waiting")
 
     def __init__(self) -> None:
         self.flow_runs: set[UUID] = set()
         self.task_runs_of: set[UUID] = set()
         self.logs_of: set[UUID] = set()
         self.deleted: set[UUID] = set()
+        self.events: set[UUID] = set()
+        self.waiting: set[UUID] = set()
 
     def __bool__(self) -> bool:
-        return bool(self.flow_runs or self.task_runs_of or self.logs_of or self.deleted)
+        return any(getattr(self, name) for name in self.__slots__)
 
     def add(self, other: Changes) -> None:
         """Take in other changes."""
-        self.flow_runs |= other.flow_runs
-        self.task_runs_of |= other.task_runs_of
-        self.logs_of |= other.logs_of
-        self.deleted |= other.deleted
+        for name in self.__slots__:
+            getattr(self, name).update(getattr(other, name))
 
 
 class Transaction:

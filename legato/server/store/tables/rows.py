@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Index, MetaData
+from sqlalchemy import Column, ColumnElement, Index, MetaData
 
 from legato.server.store.types import Id, Moment
 
@@ -27,7 +27,7 @@ def row_columns() -> list[Column[Any]]:
     ]
 
 
-def index_where_given(name: str, *columns: Column[Any], given: Column[Any] | None = None) -> None:
+def index_where_given(name: str, *columns: ColumnElement[Any], given: Column[Any] | None = None) -> None:
     """Make an index of the rows that have a value, of the first column by default."""
     where = (columns[0] if given is None else given).is_not(None)
     Index(name, *columns, sqlite_where=where, postgresql_where=where)

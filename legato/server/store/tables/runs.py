@@ -185,6 +185,13 @@ index_where_given(
     *(flow_run.c.state_type, flow_run.c.next_scheduled_start_time, flow_run.c.id),
     given=flow_run.c.next_scheduled_start_time,
 )
+_deployed = flow_run.c.deployment_id
+index_where_given("ix_flow_run_deployment", _deployed, _started(flow_run), flow_run.c.id)
+index_where_given("ix_flow_run_deployment_expected", _deployed, flow_run.c.expected_start_time, flow_run.c.id)
+for _word, _column in {"deployment": _deployed, "queue": flow_run.c.work_queue_id}.items():
+    # What waits for workers and runners, and what counts against their limits.
+    _waiting = (flow_run.c.state_type, flow_run.c.next_scheduled_start_time, flow_run.c.id)
+    index_where_given(f"ix_flow_run_{_word}_next", _column, *_waiting)
 index_where_given("ix_flow_run_parent", flow_run.c.parent_task_run_id)
 index_where_given("ix_task_run_next", task_run.c.next_scheduled_start_time, task_run.c.id)
 index_where_given("ix_task_run_start", task_run.c.start_time, task_run.c.state_type)

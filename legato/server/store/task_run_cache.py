@@ -1,0 +1,34 @@
+"""Answers of task runs, kept under keys for others."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from legato import clock
+from legato.ids import uuid7
+from legato.schemas.states import State
+from legato.server.store import states
+from legato.server.store.tables import task_run_state
+from legato.server.store.tables.concurrency_limits import task_run_cache
+from legato.server.store.transaction import Transaction
+
+_COLUMNS = ("id", "created", "cache_key", "cache_expiration", "task_run_state_id")
+
+
+def find(db: Transaction, key: str) -> State[Any] | None:
+    """Return the newest state that is kept under a key and has not expired."""
+    expiration = task_run_cache.c.cache_expiration
+    kept = select(task_run_cache.c.task_run_state_id).where(
+        task_run_cache.c.cache_key == key, or_(expiration.is_(None), expiration > clock.now())
+    )
+    id: UUID | None = db.scalar(kept.order_by(task_run_cache.c.created.desc(), task_run_cache.c.id.desc()).limit(1))
+    return None if id is None else states.by_id(db, task_run_state, id)
+
+
+def keep(db: Transaction, key: str, expiration: datetime | None, state_id: UUID) -> None:
+    """Keep a state under a key."""
+    db.insert_rows(task_run_cache, _COLUMNS, [(uuid7(), clock.now(), key, expiration, state_id)])

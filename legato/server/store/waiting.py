@@ -1,0 +1,104 @@
+"""Runs that wait for somebody to take them: of a pool, of a queue, of deployments; within limits, the urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from legato import clock
+from legato.schemas.flow_runs import FlowRun, RetryType
+from legato.schemas.states import StateType
+from legato.schemas.work_pools import WorkPool, WorkQueue
+from legato.server.store.runs import run_of
+from legato.server.store.tables import flow_run
+from legato.server.store.tables.deployments import work_queue
+from legato.server.store.transaction import AnyRow, Transaction
+
+_OCCUPYING = (StateType.RUNNING, StateType.PENDING)
+
+
+def of_pool(
+    db: Transaction,
+    pool: WorkPool,
+    queues: Sequence[WorkQueue],
+    limit: int,
+    *,
+    before: datetime | None = None,
+    after: datetime | None = None,
+) -> list[tuple[WorkQueue, FlowRun]]:
+    """Return runs of queues of a pool, as many as the pool and each queue have slots for; none where it is paused."""
+    open_queues = [queue for queue in queues if not queue.is_paused]
+    if pool.is_paused or not open_queues:
+        return []
+    limited = [queue.id for queue in open_queues if queue.concurrency_limit is not None]
+    busy = _occupied(db, limited) if limited else {}
+    slots = _pool_slots(db, pool, limit)
+    found: list[tuple[WorkQueue, FlowRun]] = []
+    for queue in sorted(open_queues, key=lambda queue: queue.priority):
+        room = min(slots - len(found), _free(queue.concurrency_limit, busy.get(queue.id, 0), limit))
+        if room > 0:
+            where = [flow_run.c.work_queue_id == queue.id, *_between(before, after)]
+            found += [(queue, run) for run in _runs(db, room, *where)]
+    return found
+
+
+def _pool_slots(db: Transaction, pool: WorkPool, limit: int) -> int:
+    if pool.concurrency_limit is None:
+        return limit
+    ids = [row[0] for row in db.all(select(work_queue.c.id).where(work_queue.c.work_pool_id == pool.id))]
+    return _free(pool.concurrency_limit, sum(_occupied(db, ids).values()), limit)
+
+
+def _free(limit: int | None, occupied: int, most: int) -> int:
+    return most if limit is None else max(0, min(most, limit - occupied))
+
+
+def _occupied(db: Transaction, queue_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many runs of each queue were taken and are not over."""
+    queue = flow_run.c.work_queue_id
+    where = queue.in_(list(queue_ids)), flow_run.c.state_type.in_(_OCCUPYING)
+    return {row[0]: row[1] for row in db.all(select(queue, func.count()).where(*where).group_by(queue))}
+
+
+def of_deployments(
+    db: Transaction, ids: Collection[UUID], limit: int, *, before: datetime | None = None
+) -> list[FlowRun]:
+    """Return runs of deployments that are due up to a moment, the longest due first."""
+    return _runs(db, limit, flow_run.c.deployment_id.in_(list(ids)), *_between(before, None))
+
+
+def late(db: Transaction, queue_id: UUID) -> int:
+    """Return how many runs of a queue are late."""
+    where = flow_run.c.work_queue_id == queue_id, flow_run.c.state_type == StateType.SCHEDULED
+    late_runs = select(func.count()).select_from(flow_run).where(*where, flow_run.c.state_name == "Late")
+    return int(db.scalar(late_runs))
+
+
+def _between(before: datetime | None, after: datetime | None) -> list[ColumnElement[bool]]:
+    when = flow_run.c.next_scheduled_start_time
+    tests: list[ColumnElement[bool]] = [when.is_not(None)]
+    if before is not None:
+        tests.append(when <= clock.utc(before))
+    if after is not None:
+        tests.append(when >= clock.utc(after))
+    return tests
+
+
+def _runs(db: Transaction, limit: int, *where: ColumnElement[bool]) -> list[FlowRun]:
+    """Return runs that wait, but those that a process tries again by itself."""
+    when, now = flow_run.c.next_scheduled_start_time, clock.now()
+    rows: Select[tuple[object, ...]] = select(flow_run).where(flow_run.c.state_type == StateType.SCHEDULED, *where)
+    rows = rows.order_by(when, flow_run.c.id)
+    found: list[FlowRun] = []
+    offset = 0
+    while len(found) < limit:
+        part: Sequence[AnyRow] = db.all(rows.limit(limit).offset(offset))
+        runs = (run_of(FlowRun, row, now) for row in part)
+        found += [run for run in runs if run.empirical_policy.retry_type is not RetryType.IN_PROCESS]
+        offset += len(part)
+        if len(part) < limit:
+            break
+    return found[:limit]
