@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from legato.contract.provenance import AUTOMATION_HEADERS, ByAutomation
+from legato.contract.provenance import AUTOMATION_HEADERS
 from legato.contract.request import Request
 from legato.schemas.deployments import (
     Deployment,
@@ -28,12 +28,14 @@ from legato.schemas.work_pools import WorkQueue
 Seconds = Annotated[float, Meta(ge=-(10**10), le=10**10)]
 
 
-class CreateDeployment(ByAutomation, Request[Deployment]):
+class CreateDeployment(Request[Deployment]):
     """Make a deployment; answers 200 where one of that flow and name is replaced."""
 
     method, path, status, body = "POST", "/deployments/", 201, "deployment"
     headers = AUTOMATION_HEADERS
     deployment: DeploymentCreate
+    automation_id: UUID | None = None
+    automation_name: str | None = None
 
 
 class ReadDeployment(Request[Deployment]):
@@ -130,12 +132,14 @@ class SetScheduleInactive(Request[None]):
     id: UUID
 
 
-class CreateFlowRunFromDeployment(DeploymentFlowRunCreate, ByAutomation, Request[FlowRun]):
+class CreateFlowRunFromDeployment(DeploymentFlowRunCreate, Request[FlowRun]):
     """Make a run of a deployment; answers 200 with the one of that idempotency key where it exists."""
 
     method, path, status = "POST", "/deployments/{id}/create_flow_run", 201
     headers = AUTOMATION_HEADERS
     id: UUID
+    automation_id: UUID | None = None
+    automation_name: str | None = None
 
 
 class CheckDeploymentQueues(Request[list[WorkQueue]]):

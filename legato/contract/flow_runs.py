@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from legato.contract.provenance import AUTOMATION_HEADERS, ByAutomation
+from legato.contract.provenance import AUTOMATION_HEADERS
 from legato.contract.request import Request
 from legato.schemas.filters import RunScope, WorkQueueFilter
 from legato.schemas.flow_runs import FlowRun, FlowRunCreate, FlowRunUpdate, SimpleFlowRun
@@ -22,11 +22,13 @@ from legato.schemas.words import Limit, Offset
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=10**10)]
 
 
-class CreateFlowRun(FlowRunCreate, ByAutomation, Request[FlowRun]):
+class CreateFlowRun(FlowRunCreate, Request[FlowRun]):
     """Make a flow run; answers 200 with the one of that idempotency key where it exists."""
 
     method, path, status = "POST", "/flow_runs/", 201
     headers = AUTOMATION_HEADERS
+    automation_id: UUID | None = None
+    automation_name: str | None = None
 
 
 class ReadFlowRun(Request[FlowRun]):

@@ -186,7 +186,9 @@ def from_http(
             values.update((n, getattr(part, n)) for n in plan.path_fields)
         where = "query"
         if plan.query_fields:
-            named = {n: v for n in plan.query_fields if (v := query.get(request_type.query_names.get(n, n))) is not None}
+            named = {
+                n: v for n in plan.query_fields if (v := query.get(request_type.query_names.get(n, n))) is not None
+            }
             part = msgspec.convert(named, plan.query_type, strict=False)
             values.update((n, getattr(part, n)) for n in plan.query_fields)
         where = "header"

@@ -11,5 +11,19 @@ BANNED_CHARACTERS = "/%&><"
 Name = Annotated[str, Meta(pattern=r"^[^/%&><]*$", max_length=10_000)]
 """A name without the characters that would break a URL."""
 
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9-]*$", max_length=10_000)]
+"""A name for addresses: small letters, digits and hyphens."""
+
+Url = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-zA-Z][a-zA-Z0-9+.-]*://[^\s/]",
+        max_length=2083,
+        extra_json_schema={"format": "uri"},
+        extra={"problem": ("invalid or missing URL scheme", "value_error.url.scheme")},
+    ),
+]
+"""An address of the web."""
+
 Offset = Annotated[int, Meta(ge=0, le=2**53)]
 Limit = Annotated[int, Meta(ge=-(2**53), le=2**53)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
@@ -15,13 +15,17 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from legato.contract.openapi import openapi
 from legato.server import pages, routing, spooling
+from legato.server.events.streams import Streams
 from legato.server.live import Feed
 from legato.server.relay import Relay
 from legato.server.security import Guard
 from legato.server.store.store import Store
+from legato.server.store.transaction import Changes
+from legato.server.task_subscriptions import TaskSubscriptions
 from legato.settings import LEGATO_HOME, LEGATO_SERVER_CORS_ALLOWED_ORIGINS, LEGATO_UI_ENABLED
 
 
@@ -54,7 +58,7 @@ def create_app(
 def _routes(shows_ui: bool) -> list[BaseRoute]:
     described = Route("/openapi.json", lambda request: routing.json(openapi()))
     documented = Route("/docs", pages.operations)
-    api: list[BaseRoute] = [described, documented, WebSocketRoute("/live", _live), *routing.routes()]
+    api: list[BaseRoute] = [described, documented, *_SOCKETS, *routing.routes()]
     found: list[BaseRoute] = [Mount("/api", routes=api), described, documented]
     found.append(Route("/ui-settings", pages.ui_settings))
     return [*found, *pages.ui_routes()] if shows_ui else found
@@ -64,10 +68,12 @@ def _lifespan(url: str | None, home: Path) -> Callable[[Starlette], AbstractAsyn
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         store = await asyncio.to_thread(Store, url)
-        feed = Feed(asyncio.get_running_loop())
-        relay = None if store.is_sqlite else Relay(store.url, feed.tell)
-        store.listeners.append(feed.tell if relay is None else relay.tell)
-        app.state.store, app.state.feed = store, feed
+        loop = asyncio.get_running_loop()
+        feed, streams, tasks = Feed(loop), Streams(loop, store), TaskSubscriptions(loop, store)
+        listeners = (feed.tell, streams.tell, tasks.tell)
+        relay = None if store.is_sqlite else Relay(store.url, lambda changes: _tell(listeners, changes))
+        store.listeners += listeners if relay is None else (relay.tell,)
+        app.state.store, app.state.feed, app.state.streams, app.state.tasks = store, feed, streams, tasks
         intake = spooling.Intake(store, home)
         await asyncio.to_thread(intake.ingest)
         watching = asyncio.create_task(spooling.watch(intake))
@@ -75,6 +81,7 @@ def _lifespan(url: str | None, home: Path) -> Callable[[Starlette], AbstractAsyn
             yield
         finally:
             watching.cancel()
+            await streams.close()
             with suppress(asyncio.CancelledError):
                 await watching
             await asyncio.to_thread(store.close)
@@ -84,8 +91,33 @@ def _lifespan(url: str | None, home: Path) -> Callable[[Starlette], AbstractAsyn
     return lifespan
 
 
-async def _live(websocket: object) -> None:
-    await websocket.app.state.feed.serve(websocket)  # type: ignore[attr-defined]
+def _tell(listeners: Iterable[Callable[[Changes], None]], changes: Changes) -> None:
+    for listener in listeners:
+        listener(changes)
+
+
+async def _live(websocket: WebSocket) -> None:
+    await websocket.app.state.feed.serve(websocket)
+
+
+async def _events_in(websocket: WebSocket) -> None:
+    await websocket.app.state.streams.take(websocket)
+
+
+async def _events_out(websocket: WebSocket) -> None:
+    await websocket.app.state.streams.give(websocket)
+
+
+async def _scheduled_tasks(websocket: WebSocket) -> None:
+    await websocket.app.state.tasks.serve(websocket)
+
+
+_SOCKETS = [
+    WebSocketRoute("/live", _live),
+    WebSocketRoute("/events/in", _events_in),
+    WebSocketRoute("/events/out", _events_out),
+    WebSocketRoute("/task_runs/subscriptions/scheduled", _scheduled_tasks),
+]
 
 
 def _http_error(request: Request, error: HTTPException) -> Response:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from legato import clock
 from legato.contract.deployments import CreateFlowRunFromDeployment
+from legato.contract.provenance import created_by
 from legato.schemas.deployments import Deployment
 from legato.schemas.flow_runs import FlowRun, FlowRunCreate
 from legato.schemas.states import StateCreate, StateDetails, StateType
@@ -58,18 +59,13 @@ def _due_now() -> StateCreate:
 def _parameters(db: Transaction, deployment: Deployment, wanted: CreateFlowRunFromDeployment) -> dict[str, Any]:
     merged = {**deployment.parameters, **wanted.parameters}
     try:
-        found: dict[str, Any] = hydrate(merged, lambda name: _variable(db, name))
+        found: dict[str, Any] = hydrate(merged, lambda name: variables.value_of(db, name))
     except HydrationError as error:
         raise refused(f"Error hydrating flow run parameters: {error}") from None
     enforce = wanted.enforce_parameter_schema
     if deployment.enforce_parameter_schema if enforce is None else enforce:
         _check(deployment.parameter_openapi_schema, found)
     return found
-
-
-def _variable(db: Transaction, name: str) -> str | None:
-    found = variables.by_name(db, name)
-    return None if found is None else found.value
 
 
 def _check(schema: dict[str, Any] | None, parameters: dict[str, Any]) -> None:
@@ -98,5 +94,5 @@ def _placement(db: Transaction, deployment: Deployment, wanted: CreateFlowRunFro
         job_variables=given,
         work_queue_id=queue_id,
         work_queue_name=wanted.work_queue_name or usual.work_queue_name,
-        created_by=wanted.created_by(),
+        created_by=created_by(wanted),
     )

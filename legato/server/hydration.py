@@ -76,3 +76,24 @@ def _variable(value: dict[str, Any], variable: Callable[[str], str | None]) -> A
     if found is None:
         raise HydrationError(f"Variable {str(name)!r} not found in workspace.")
     return found
+
+
+def check_templates(value: Any) -> None:
+    """Make sure that the templates in a value can be read; nothing is filled in.
+
+    Raises:
+        HydrationError: one cannot.
+    """
+    if isinstance(value, list):
+        for item in value:
+            check_templates(item)
+    if not isinstance(value, dict):
+        return
+    if value.get(KIND) == "jinja" and isinstance(text := value.get("template"), str):
+        try:
+            templates.check(text)
+        except templates.TemplateInvalid as error:
+            raise HydrationError(f"Invalid jinja: {error}") from None
+    else:
+        for item in value.values():
+            check_templates(item)

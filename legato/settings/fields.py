@@ -111,6 +111,13 @@ LEGATO_SQLALCHEMY_POOL_SIZE = Setting[int](
 LEGATO_API_DEFAULT_LIMIT = Setting[int](
     "LEGATO_API_DEFAULT_LIMIT", "int", 200, "Rows in an answer, where the request does not say, and at most.", minimum=1
 )
+LEGATO_TASK_RUN_TAG_CONCURRENCY_SLOT_WAIT_SECONDS = Setting[float](
+    "LEGATO_TASK_RUN_TAG_CONCURRENCY_SLOT_WAIT_SECONDS",
+    "float",
+    30.0,
+    "Seconds after which a task run asks again for a slot of a limit on its tags.",
+    minimum=0,
+)
 LEGATO_API_MAX_FLOW_RUN_GRAPH_NODES = Setting[int](
     "LEGATO_API_MAX_FLOW_RUN_GRAPH_NODES", "int", 10_000, "Nodes a graph of a flow run may have.", minimum=1
 )
@@ -124,6 +131,19 @@ LEGATO_SERVER_API_MAX_BODY_SIZE = Setting[int](
 )
 LEGATO_SERVER_CORS_ALLOWED_ORIGINS = Setting[list[str]](
     "LEGATO_SERVER_CORS_ALLOWED_ORIGINS", "names", [], "Origins, by comma, whose pages may use the API; * is all."
+)
+LEGATO_SERVER_ENCRYPTION_KEY = Setting[str | None](
+    "LEGATO_SERVER_ENCRYPTION_KEY",
+    "str",
+    None,
+    "Keys, by comma, for what is encrypted in the database: the first encrypts; by default one is made and kept there.",
+    is_secret=True,
+)
+LEGATO_SERVER_CSRF_PROTECTION_ENABLED = Setting[bool](
+    "LEGATO_SERVER_CSRF_PROTECTION_ENABLED", "bool", False, "Whether requests that change something need a CSRF token."
+)
+LEGATO_SERVER_CSRF_TOKEN_EXPIRATION = Setting[timedelta](
+    "LEGATO_SERVER_CSRF_TOKEN_EXPIRATION", "seconds", timedelta(hours=1), "How long a CSRF token is good for."
 )
 LEGATO_UI_ENABLED = Setting[bool]("LEGATO_UI_ENABLED", "bool", True, "Whether the server serves the UI.")
 LEGATO_SPOOL_WATCH_SECONDS = Setting[timedelta](

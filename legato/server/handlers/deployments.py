@@ -22,6 +22,7 @@ from legato.contract.deployments import (
     SetScheduleInactive,
     UpdateDeployment,
 )
+from legato.contract.provenance import created_by
 from legato.schemas.deployments import Deployment
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.work_pools import WorkQueue
@@ -29,7 +30,7 @@ from legato.server import deployed_runs, deploying, handing_out
 from legato.server.handling import Reply, handles, page_limit
 from legato.server.refusals import missing, not_found
 from legato.server.scheduling import Window, schedule
-from legato.server.store import deployments, work_pools, work_queues
+from legato.server.store import automations, deployments, work_pools, work_queues
 from legato.server.store.transaction import Transaction
 
 
@@ -48,7 +49,7 @@ def deployment_called(db: Transaction, id: UUID) -> Deployment:
 @handles(CreateDeployment, writes=True)
 def create_deployment(request: CreateDeployment, db: Transaction) -> Deployment | Reply:
     """Make a deployment, or put it in place of the one of that flow and name."""
-    made, is_new = deploying.create(db, request.deployment, request.created_by())
+    made, is_new = deploying.create(db, request.deployment, created_by(request))
     return made if is_new else Reply(made, 200)
 
 
@@ -79,7 +80,9 @@ def update_deployment(request: UpdateDeployment, db: Transaction) -> None:
 @handles(DeleteDeployment, writes=True)
 def delete_deployment(request: DeleteDeployment, db: Transaction) -> None:
     """Delete a deployment with its scheduled runs."""
-    deployments.remove(db, deployment_called(db, request.id).id)
+    known = deployment_called(db, request.id)
+    deployments.remove(db, known.id)
+    automations.remove_owned_by(db, f"prefect.deployment.{known.id}")
 
 
 @handles(CountDeployments)

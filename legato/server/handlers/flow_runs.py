@@ -19,6 +19,7 @@ from legato.contract.flow_runs import (
     SetFlowRunState,
     UpdateFlowRun,
 )
+from legato.contract.provenance import created_by
 from legato.schemas.flow_runs import FlowRun, FlowRunUpdate, SimpleFlowRun
 from legato.schemas.graph import DependencyResult, Graph
 from legato.schemas.history import HistoryResponse
@@ -35,7 +36,7 @@ from legato.server.transitions import is_since, proposal, propose_flow_state
 @handles(CreateFlowRun, writes=True)
 def create_flow_run(request: CreateFlowRun, db: Transaction) -> FlowRun | Reply:
     """Make a flow run in the state that is asked for, or Pending; or find it by its idempotency key."""
-    placement = Placement(deployment_id=request.deployment_id, created_by=request.created_by())
+    placement = Placement(deployment_id=request.deployment_id, created_by=created_by(request))
     run, is_new = flow_runs.create(db, request, placement)
     if not is_new:
         return Reply(run, 200)

@@ -17,6 +17,7 @@ from legato.server.store import concurrency_limits, filters
 from legato.server.store.pages import Order, page
 from legato.server.store.runs import load, run_of
 from legato.server.store.tables import deleted_run, log, task_run
+from legato.server.store.tables.runs import WAITING_ALONE
 from legato.server.store.transaction import Transaction
 
 _ORDERS = {
@@ -106,3 +107,11 @@ def by_state(db: Transaction, scope: RunScope) -> CountByState:
     kind = task_run.c.state_type
     counts = select(kind, func.count()).where(filters.task_runs_in(scope), kind.is_not(None)).group_by(kind)
     return CountByState(**{str(row[0]): row[1] for row in db.all(counts)})
+
+
+def waiting(db: Transaction, keys: list[str], limit: int) -> list[TaskRun]:
+    """Return task runs outside of flow runs that wait for whoever serves one of some tasks: the oldest first."""
+    rows = select(task_run).where(WAITING_ALONE, task_run.c.task_key.in_(keys))
+    rows = rows.order_by(task_run.c.expected_start_time, task_run.c.id).limit(limit)
+    now = clock.now()
+    return [run_of(TaskRun, row, now) for row in db.all(rows)]

@@ -17,7 +17,9 @@ from sqlalchemy import (
     Integer,
     Table,
     UniqueConstraint,
+    and_,
     func,
+    text,
 )
 
 from legato.schemas.flow_runs import CreatedBy, FlowRunPolicy
@@ -193,6 +195,13 @@ for _word, _column in {"deployment": _deployed, "queue": flow_run.c.work_queue_i
     _waiting = (flow_run.c.state_type, flow_run.c.next_scheduled_start_time, flow_run.c.id)
     index_where_given(f"ix_flow_run_{_word}_next", _column, *_waiting)
 index_where_given("ix_flow_run_parent", flow_run.c.parent_task_run_id)
+WAITING_ALONE = and_(task_run.c.flow_run_id.is_(None), task_run.c.state_type == text("'SCHEDULED'"))
+Index(
+    "ix_task_run_waiting",
+    *(task_run.c.task_key, task_run.c.expected_start_time, task_run.c.id),
+    sqlite_where=WAITING_ALONE,
+    postgresql_where=WAITING_ALONE,
+)
 index_where_given("ix_task_run_next", task_run.c.next_scheduled_start_time, task_run.c.id)
 index_where_given("ix_task_run_start", task_run.c.start_time, task_run.c.state_type)
 index_where_given("ix_log_flow_run", log.c.flow_run_id, log.c.timestamp, log.c.id)

@@ -1,0 +1,187 @@
+"""Events over websockets: in, from those they happen to; out, to those who listen."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+from uuid import UUID
+
+import msgspec
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from legato.schemas.events import MOST_BYTES, Event, EventFilter, EventOrder, ReceivedEvent
+from legato.server import sockets
+from legato.server.events.outbox import emit
+from legato.server.store import events
+from legato.server.store.store import Store
+from legato.server.store.transaction import Changes, Transaction
+from legato.triggers.match import event_matches
+
+logger = logging.getLogger("legato.server")
+BACKLOG = 256
+MOST_STORED = 1000
+_WAITING = 1000
+_decode = msgspec.json.Decoder(Event).decode
+_encode = msgspec.json.Encoder().encode
+
+
+class _Subscriber:
+    """A websocket that listens, and what it has not been told yet; when that is too much, it misses some."""
+
+    def __init__(self, given: EventFilter) -> None:
+        self.filter = given
+        self.waiting: asyncio.Queue[ReceivedEvent] = asyncio.Queue(BACKLOG)
+
+    def tell(self, event: ReceivedEvent) -> None:
+        if event_matches(self.filter, event):
+            with suppress(asyncio.QueueFull):
+                self.waiting.put_nowait(event)
+
+
+class Streams:
+    """All websockets of events. `tell` may be called in any thread, after a commit."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, store: Store) -> None:
+        self._loop, self._store = loop, store
+        self._subscribers: set[_Subscriber] = set()
+        self._ids: asyncio.Queue[set[UUID]] = asyncio.Queue()
+        self._spreading = loop.create_task(self._spread())
+
+    def tell(self, changes: Changes) -> None:
+        """Tell the events among changes to those who listen."""
+        if changes.events and self._subscribers and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._ids.put_nowait, changes.events)
+
+    async def close(self) -> None:
+        """Stop telling."""
+        self._spreading.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._spreading
+
+    async def _spread(self) -> None:
+        while True:
+            ids = set(await self._ids.get())
+            while not self._ids.empty():
+                ids |= self._ids.get_nowait()
+            try:
+                found = await self._store.aread(partial(_read, ids=list(ids)))
+            except Exception as error:
+                logger.error("Events cannot be read to be told: %s", error)
+                continue
+            for event in found:
+                for subscriber in self._subscribers:
+                    subscriber.tell(event)
+
+    # ── in ──────────────────────────────────────────────────────────────────────────────────────
+
+    async def take(self, websocket: WebSocket) -> None:
+        """Keep the events that a websocket sends, until it goes away."""
+        await websocket.accept()
+        waiting: asyncio.Queue[Event] = asyncio.Queue(_WAITING)
+        keeping = asyncio.create_task(self._keep(waiting))
+        try:
+            while True:
+                text = await websocket.receive_text()
+                try:
+                    await waiting.put(_checked(text))
+                except (msgspec.DecodeError, ValueError, RecursionError) as error:
+                    logger.warning("What came as an event is none: %s", error)
+        except (WebSocketDisconnect, KeyError):
+            await waiting.join()
+        finally:
+            keeping.cancel()
+
+    async def _keep(self, waiting: asyncio.Queue[Event]) -> None:
+        while True:
+            together = [await waiting.get()]
+            while not waiting.empty():
+                together.append(waiting.get_nowait())
+            try:
+                await self._store.awrite(partial(_emit, together=together))
+            except Exception as error:
+                logger.error("%d events cannot be kept: %s", len(together), error)
+            for _ in together:
+                waiting.task_done()
+
+    # ── out ─────────────────────────────────────────────────────────────────────────────────────
+
+    async def give(self, websocket: WebSocket) -> None:
+        """Send the events that a websocket asks for, first those that happened already, until it goes away."""
+        if not await sockets.greeted(websocket):
+            return
+        message = await sockets.received(websocket)
+        if message is None or message.get("type") != "filter":
+            await sockets.closed(websocket, sockets.PROTOCOL_ERROR, "Expected 'filter' message")
+            return
+        try:
+            given = msgspec.convert(message.get("filter"), EventFilter)
+        except msgspec.ValidationError as error:
+            await sockets.closed(websocket, sockets.PROTOCOL_ERROR, f"Invalid filter: {error}")
+            return
+        subscriber = _Subscriber(given)
+        self._subscribers.add(subscriber)
+        leaving = asyncio.create_task(_left(websocket))
+        try:
+            stored = await self._stored(given) if message.get("backfill", True) else []
+            await self._send(websocket, subscriber, stored, leaving)
+        except (WebSocketDisconnect, RuntimeError):
+            pass
+        finally:
+            self._subscribers.discard(subscriber)
+            leaving.cancel()
+
+    async def _stored(self, given: EventFilter) -> list[ReceivedEvent]:
+        oldest_first = msgspec.structs.replace(given, order=EventOrder.ASC)
+        return await self._store.aread(partial(_list, given=oldest_first))
+
+    async def _send(
+        self,
+        websocket: WebSocket,
+        subscriber: _Subscriber,
+        stored: Sequence[ReceivedEvent],
+        leaving: asyncio.Task[None],
+    ) -> None:
+        for event in stored:
+            await websocket.send_text(_text(event))
+        sent = {event.id for event in stored}
+        while not leaving.done():
+            getting = asyncio.ensure_future(subscriber.waiting.get())
+            await asyncio.wait({getting, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if not getting.done():
+                getting.cancel()
+                return
+            event = getting.result()
+            if event.id not in sent:
+                await websocket.send_text(_text(event))
+
+
+async def _left(websocket: WebSocket) -> None:
+    """Wait until a websocket goes away; what it says meanwhile means nothing."""
+    with suppress(WebSocketDisconnect, RuntimeError, KeyError):
+        while True:
+            await websocket.receive_text()
+
+
+def _checked(text: str) -> Event:
+    if len(text) > MOST_BYTES:
+        raise ValueError(f"it has more than {MOST_BYTES} bytes")
+    return _decode(text)
+
+
+def _text(event: ReceivedEvent) -> str:
+    return _encode({"type": "event", "event": event}).decode()
+
+
+def _read(db: Transaction, ids: list[UUID]) -> list[ReceivedEvent]:
+    return events.by_ids(db, ids)
+
+
+def _list(db: Transaction, given: EventFilter) -> list[ReceivedEvent]:
+    return events.listed(db, given, MOST_STORED, 0)
+
+
+def _emit(db: Transaction, together: list[Event]) -> None:
+    emit(db, together)

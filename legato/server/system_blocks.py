@@ -1,0 +1,87 @@
+"""The block types that the product brings with it, from a file beside this module.
+
+In the file a property has `required` and `secret` of its own (`*` for all that is below it); its title is its name,
+unless it says otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from legato.schemas.block_schemas import UNVERSIONED
+from legato.schemas.block_types import BlockTypeCreate
+from legato.server import block_registration
+from legato.server.store import block_types
+from legato.server.store.transaction import Transaction
+
+_FILE = Path(__file__).with_name("system_blocks.json")
+_SITE = "https://legato.invalid/blocks"
+
+
+class SystemBlock(NamedTuple):
+    """A block type of the product, with its schema."""
+
+    block_type: BlockTypeCreate
+    is_protected: bool
+    fields: dict[str, Any]
+    capabilities: list[str]
+
+
+def install(db: Transaction) -> None:
+    """Make the product's block types and their schemas, where they are missing or differ."""
+    for block in known():
+        new = block.block_type
+        there = block_types.by_slug(db, new.slug) or block_types.create(db, new, is_protected=block.is_protected)
+        if there is None:
+            continue
+        wanted = {name: getattr(new, name) for name in ("name", *block_types.DESCRIBED)}
+        wanted["is_protected"] = block.is_protected
+        if any(getattr(there, name) != value for name, value in wanted.items()):
+            block_types.change(db, there.id, wanted)
+        block_registration.register(db, there.id, block.fields, UNVERSIONED, block.capabilities)
+
+
+@cache
+def known() -> tuple[SystemBlock, ...]:
+    """Return the product's blocks."""
+    return tuple(_block(entry) for entry in json.loads(_FILE.read_text()))
+
+
+def _block(entry: dict[str, Any]) -> SystemBlock:
+    slug, (module, _, name) = entry["slug"], entry["class"].rpartition(".")
+    variable = slug.replace("-", "_")
+    example = f'```python\nfrom legato.{module} import {name}\n\n{variable} = {name}.load("BLOCK_NAME")\n```'
+    block_type = BlockTypeCreate(
+        name=entry["name"],
+        slug=slug,
+        logo_url=f"{_SITE}/{slug}.svg",
+        documentation_url=f"{_SITE}/{slug}",
+        description=entry["description"],
+        code_example=example,
+    )
+    properties = entry["properties"]
+    fields: dict[str, Any] = {
+        "title": name,
+        "description": entry["description"],
+        "type": "object",
+        "properties": {key: _property(key, said) for key, said in properties.items()},
+        "block_type_slug": slug,
+        "secret_fields": [_path(key, said) for key, said in properties.items() if said.get("secret")],
+        "block_schema_references": {},
+    }
+    if required := [key for key, said in properties.items() if said.get("required")]:
+        fields["required"] = required
+    return SystemBlock(block_type, entry.get("is_protected", False), fields, entry.get("capabilities", []))
+
+
+def _path(key: str, said: dict[str, Any]) -> str:
+    return f"{key}.*" if said["secret"] == "*" else key
+
+
+def _property(key: str, said: dict[str, Any]) -> dict[str, Any]:
+    plain = {word: value for word, value in said.items() if word not in ("required", "secret")}
+    hidden = {"writeOnly": True, "format": "password"} if said.get("secret") is True else {}
+    return {"title": key.replace("_", " ").title(), **plain, **hidden}

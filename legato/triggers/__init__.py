@@ -1,0 +1,1 @@
+"""Does this event concern that filter, that trigger? Plain functions of events."""
