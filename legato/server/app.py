@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from legato.contract.openapi import openapi
-from legato.server import pages, routing, spooling
+from legato.server import pages, routing, spooling, system_blocks
 from legato.server.events.streams import Streams
 from legato.server.live import Feed
 from legato.server.relay import Relay
@@ -68,6 +68,7 @@ def _lifespan(url: str | None, home: Path) -> Callable[[Starlette], AbstractAsyn
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         store = await asyncio.to_thread(Store, url)
+        await store.awrite(system_blocks.install)
         loop = asyncio.get_running_loop()
         feed, streams, tasks = Feed(loop), Streams(loop, store), TaskSubscriptions(loop, store)
         listeners = (feed.tell, streams.tell, tasks.tell)

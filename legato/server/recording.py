@@ -33,6 +33,8 @@ from legato.schemas.journal import (
     TaskRunCreated,
 )
 from legato.schemas.states import FINAL, State, StateType
+from legato.server.events.flow_runs import state_event
+from legato.server.events.outbox import emit
 from legato.server.store import recorded
 from legato.server.store.recorded import TrackedFlowRun, TrackedRun, TrackedTaskRun
 from legato.server.store.transaction import Transaction
@@ -60,6 +62,10 @@ def apply(db: Transaction, entries: Sequence[Entry], owned: Sequence[UUID] = ())
     return batch.reply(owned)
 
 
+def _flow_name(entry: FlowRunCreated) -> str:
+    return entry.flow_name.replace("\0", "\ufffd")
+
+
 class _Batch:
     """Entries on their way into the database: all that is asked of it is asked at once, and written at once."""
 
@@ -68,6 +74,7 @@ class _Batch:
         self.accepted = self.known = self.refused = 0
         self.flow_states: list[tuple[UUID, State[Any]]] = []
         self.task_states: list[tuple[UUID, State[Any]]] = []
+        self.happened: list[tuple[TrackedFlowRun, State[Any] | None, State[Any]]] = []
         self.logs: list[LogWritten] = []
         self.notices: dict[UUID, RunNotice] = {}
         self.take: dict[type[Any], Callable[[Any], None]] = {
@@ -119,6 +126,8 @@ class _Batch:
             self.flow_runs[entry.id] = TrackedFlowRun(
                 id=entry.id,
                 name=entry.name,
+                flow_id=flow_id(_flow_name(entry)),
+                tags=entry.tags,
                 empirical_policy=entry.empirical_policy or FlowRunPolicy(),
                 parent_task_run_id=entry.parent_task_run_id,
                 creation=entry,
@@ -176,8 +185,10 @@ class _Batch:
             decision.policy = msgspec.structs.replace(
                 policy, resuming=False, pause_keys=[], retry_type=RetryType.IN_PROCESS
             )
-        enter_flow_state(run, run.state, state, decision)
+        initial = run.state
+        enter_flow_state(run, initial, state, decision)
         self.flow_states.append((run.id, state))
+        self.happened.append((run, initial, state))
         self.db.changes.flow_runs.add(run.id)
         return True
 
@@ -225,6 +236,7 @@ class _Batch:
         self._update_known()
         if self.flow_states:
             recorded.insert_states(self.db, False, self.flow_states)
+            emit(self.db, [state_event(self.db, run, old, new.type, new) for run, old, new in self.happened])
         if self.task_states:
             recorded.insert_states(self.db, True, self.task_states)
             changed = {self.task_runs[id].flow_run_id for id, _ in self.task_states}
@@ -236,15 +248,9 @@ class _Batch:
             self.db.changes.logs_of |= {entry.flow_run_id for entry in self.logs if entry.flow_run_id is not None}
 
     def _write_new_flow_runs(self, runs: list[TrackedFlowRun]) -> None:
-        pairs, named = [], {}
-        for run in runs:
-            assert run.creation is not None
-            name = run.creation.flow_name.replace("\0", "\ufffd")
-            id = flow_id(name)
-            named[id] = name
-            pairs.append((run, id))
+        named = {run.flow_id: _flow_name(run.creation) for run in runs if run.creation is not None}
         recorded.insert_flows(self.db, named, self.now)
-        recorded.insert_flow_runs(self.db, pairs, self.now)
+        recorded.insert_flow_runs(self.db, runs, self.now)
 
     def _drop_twins(self, ids: set[UUID]) -> None:
         """Refuse the task runs whose place in the flow run another one has."""

@@ -17,7 +17,7 @@ from legato import beacon
 from legato.exceptions import PortInUse, ServerError
 from legato.server.app import create_app
 from legato.server.security import refuse_open_host
-from legato.server.store import schema
+from legato.server.store import encryption, schema
 from legato.server.store.engine import parse_url, sqlite_file
 from legato.server.store.lock import ServerLock
 from legato.settings import (
@@ -48,10 +48,11 @@ def serve(
 
     Raises:
         PortInUse, DatabaseBusy, DatabaseTooNew, DatabaseNotReady: it cannot start.
-        ServerError: it must not listen there, or the database does not allow so many workers.
+        ServerError: it must not listen there, has no proper key, or the database does not allow so many workers.
     """
     host = host or LEGATO_SERVER_API_HOST.value()
     refuse_open_host(host)
+    encryption.check_setting()
     url = parse_url(LEGATO_API_DATABASE_CONNECTION_URL.value())
     file, home = sqlite_file(url), LEGATO_HOME.value()
     if workers > 1 and file is not None:

@@ -20,14 +20,22 @@ _LONGEST_MESSAGE = 100_000
 class Subject(Protocol):
     """What an event tells of a flow run."""
 
-    id: UUID
-    name: str
-    flow_id: UUID
-    tags: list[str]
-    deployment_id: UUID | None
-    work_queue_id: UUID | None
-    parent_task_run_id: UUID | None
-    created_by: CreatedBy | None
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def flow_id(self) -> UUID: ...
+    @property
+    def tags(self) -> list[str]: ...
+    @property
+    def deployment_id(self) -> UUID | None: ...
+    @property
+    def work_queue_id(self) -> UUID | None: ...
+    @property
+    def parent_task_run_id(self) -> UUID | None: ...
+    @property
+    def created_by(self) -> CreatedBy | None: ...
 
 
 def state_event(
@@ -43,7 +51,7 @@ def state_event(
         event=f"prefect.flow-run.{state.name}",
         resource={
             RESOURCE_ID: f"prefect.flow-run.{run.id}",
-            RESOURCE_NAME: run.name,
+            RESOURCE_NAME: run.name or "",
             "prefect.state-message": _message(state),
             "prefect.state-name": state.name or "",
             "prefect.state-timestamp": state.timestamp.isoformat(),
@@ -85,8 +93,8 @@ def _related(db: Transaction, run: Subject) -> list[Resource]:
     if run.work_queue_id is not None:
         found += _places(db, run.work_queue_id)
     if run.parent_task_run_id is not None:
-        name = db.scalar(select(task_run.c.name).where(task_run.c.id == run.parent_task_run_id))
-        found.append(resource("task-run", run.parent_task_run_id, "task-run", name))
+        named = db.rows_by(task_run, ("name",), "id", (run.parent_task_run_id,))
+        found.append(resource("task-run", run.parent_task_run_id, "task-run", named[0][0] if named else None))
     found += [resource("tag", tag, "tag") for tag in sorted(set(run.tags))]
     if run.created_by is not None and run.created_by.id is not None:
         kind = (run.created_by.type or "user").lower()

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import select
 
-from legato.schemas.flow_runs import FlowRunPolicy
+from legato.schemas.flow_runs import CreatedBy, FlowRunPolicy
 from legato.schemas.journal import FlowRunCreated, LogWritten, TaskRunCreated
 from legato.schemas.states import State, StateType
 from legato.schemas.task_runs import TaskRunPolicy
@@ -65,15 +65,22 @@ class TrackedFlowRun(TrackedRun, kw_only=True):
     """A flow run."""
 
     empirical_policy: FlowRunPolicy = msgspec.field(default_factory=FlowRunPolicy)
+    flow_id: UUID
+    tags: list[str] = []
     deployment_id: UUID | None = None
+    work_queue_id: UUID | None = None
     infrastructure_pid: str | None = None
     parent_task_run_id: UUID | None = None
+    created_by: CreatedBy | None = None
     creation: FlowRunCreated | None = None
 
 
 _COMMON = ("id", "name", *TRACKED_COLUMNS)
 _TASK = (*_COMMON, "flow_run_id", "flow_run_run_count")
-_FLOW = (*_COMMON, "empirical_policy", "deployment_id", "infrastructure_pid", "parent_task_run_id")
+_FLOW = (
+    *(*_COMMON, "empirical_policy", "deployment_id", "infrastructure_pid", "parent_task_run_id"),
+    *("flow_id", "tags", "work_queue_id", "created_by"),
+)
 
 
 def load_task_runs(db: Transaction, ids: Collection[UUID]) -> dict[UUID, TrackedTaskRun]:
@@ -148,14 +155,14 @@ _NEW_FLOW_RUN = (
 )
 
 
-def insert_flow_runs(db: Transaction, runs: Iterable[tuple[TrackedFlowRun, UUID]], now: datetime) -> None:
-    """Insert flow runs, each with the id of its flow; `link_parents` comes when their task runs are there."""
+def insert_flow_runs(db: Transaction, runs: Iterable[TrackedFlowRun], now: datetime) -> None:
+    """Insert flow runs; `link_parents` comes when their task runs are there."""
     rows = [
         (
-            *(run.id, e.created, now, run.name, flow_id, e.flow_version, e.parameters, EMPTY, e.tags),
+            *(run.id, e.created, now, run.name, run.flow_id, e.flow_version, e.parameters, EMPTY, e.tags),
             *(False, EMPTY, run.empirical_policy, *tracked(run)),
         )
-        for run, flow_id in runs
+        for run in runs
         if (e := run.creation) is not None
     ]
     db.insert_rows(flow_run, _NEW_FLOW_RUN, rows)
