@@ -143,10 +143,13 @@ class TaskProcessDied(LegatoException):
 class ApiError(LegatoException):
     """The API answered with an error."""
 
-    def __init__(self, *args: object, status: int | None = None, body: object = None) -> None:
+    def __init__(
+        self, *args: object, status: int | None = None, body: object = None, retry_after: float | None = None
+    ) -> None:
         super().__init__(*args)
         self.status = status
         self.body = body
+        self.retry_after = retry_after
 
 
 class ApiUnreachable(ApiError):

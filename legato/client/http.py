@@ -102,7 +102,10 @@ class HttpTransport:
         except msgspec.DecodeError:
             body = response.text
         kind = _ERRORS.get(response.status_code, ApiUnreachable if response.status_code in TRY_AGAIN else ApiError)
-        return kind(_sentence(response.status_code, body), status=response.status_code, body=body)
+        seconds = _retry_after(response) or None
+        return kind(
+            _sentence(response.status_code, body), status=response.status_code, body=body, retry_after=seconds
+        )
 
     def close(self) -> None:
         """Close the connections."""

@@ -48,6 +48,8 @@ def _work(handler: Handler, request: Request[Any]) -> Callable[[Any], Any]:
 
 
 def _reply(request: Request[Any], value: Any) -> Reply:
+    if isinstance(value, ApiError):
+        raise value  # what a handler wrote before it returned the error is committed by now
     return value if isinstance(value, Reply) else Reply(value, request.status)
 
 

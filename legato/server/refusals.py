@@ -58,3 +58,8 @@ def taken(message: str) -> ObjectAlreadyExists:
 def missing(message: str) -> ObjectNotFound:
     """There is no such thing; the message says which."""
     return ObjectNotFound(message, status=404, body={"detail": message})
+
+
+def locked(seconds: float) -> ApiError:
+    """There is no room now; there may be in so many seconds."""
+    return ApiError("Locked", status=423, body={"detail": "Locked"}, retry_after=seconds)

@@ -100,7 +100,8 @@ def _refusal(error: Exception, body: bytes, kind: type[contract.Request[Any]]) -
             given = _echoed(body)
             content = {"exception_message": str(error), "exception_detail": error.body, "request_body": given}
             return json(content, error.status or 422)
-        return json(error.body or {"detail": str(error)}, error.status or 400)
+        headers = None if error.retry_after is None else {"retry-after": str(error.retry_after)}
+        return json(error.body or {"detail": str(error)}, error.status or 400, headers)
     if isinstance(error, ServerError):
         if kind is ReadReady:
             return json({"message": "Database is not available"}, 503)
