@@ -213,3 +213,16 @@ def from_http(
         problem = {"loc": [where], "msg": f"not valid JSON: {error}", "type": "value_error.jsondecode"}
         raise RequestInvalid("Invalid request received.", status=422, body=[problem]) from None
     return request_type(**values)
+
+
+def checked(request: Request[R]) -> Request[R]:
+    """Return a request as HTTP would bring it: with values of the types that its fields have.
+
+    Raises:
+        RequestInvalid: a value does not fit.
+    """
+    try:
+        return msgspec.json.decode(_encoder.encode(request), type=type(request), strict=False)
+    except msgspec.ValidationError as error:
+        found = problems(type(request), msgspec.to_builtins(request, str_keys=True), "body", error)
+        raise RequestInvalid("Invalid request received.", status=422, body=found) from None

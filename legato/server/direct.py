@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from typing import TypeVar, cast
 
-from legato.contract.request import Request
+from legato.contract.request import Request, checked
 from legato.server import dispatch
 from legato.server.handling import Place, load_handlers
 from legato.server.spooling import Intake
@@ -41,6 +41,7 @@ class Direct:
             ApiError: as the HTTP client raises it: ObjectNotFound, ObjectAlreadyExists, RequestInvalid.
             ServerError: the database cannot be used.
         """
+        request = checked(request)
         store, intake = self._opened()
         if load_handlers()[type(request)].place is not Place.HERE:
             intake.ingest()
