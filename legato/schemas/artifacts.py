@@ -10,7 +10,9 @@ import msgspec
 
 _KEYED = "Artifact key must only contain lowercase letters, numbers, and dashes."
 ArtifactKey = (
-    Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]*$", max_length=10_000, extra={"problem": (_KEYED, "value_error")})]
+    Annotated[
+        str, msgspec.Meta(pattern=r"^[a-z0-9-]*$(?!\n)", max_length=10_000, extra={"problem": (_KEYED, "value_error")})
+    ]
     | Annotated[int, msgspec.Meta(ge=0)]
 )
 """A word for addresses; a number is written out."""

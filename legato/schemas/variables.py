@@ -10,7 +10,7 @@ import msgspec
 
 _NAMED = "Variable name must only contain lowercase letters, numbers, and underscores."
 VariableName = Annotated[
-    str, msgspec.Meta(pattern=r"^[a-z0-9_]*$", max_length=255, extra={"problem": (_NAMED, "value_error")})
+    str, msgspec.Meta(pattern=r"^[a-z0-9_]*$(?!\n)", max_length=255, extra={"problem": (_NAMED, "value_error")})
 ]
 VariableValue = Annotated[str, msgspec.Meta(max_length=5000)] | int | float | bool
 """A text; numbers and truth values are written out."""

@@ -11,7 +11,7 @@ BANNED_CHARACTERS = "/%&><"
 Name = Annotated[str, Meta(pattern=r"^[^/%&><]*$", max_length=10_000)]
 """A name without the characters that would break a URL."""
 
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9-]*$", max_length=10_000)]
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9-]*$(?!\n)", max_length=10_000)]
 """A name for addresses: small letters, digits and hyphens."""
 
 Url = Annotated[

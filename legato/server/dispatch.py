@@ -61,6 +61,8 @@ def translated(error: Exception) -> Exception:
     if isinstance(cause, sqlite3.IntegrityError | psycopg.IntegrityError):
         logger.info("A request was refused by the database: %s", cause)
         return conflict()
+    if isinstance(cause, RecursionError):
+        return invalid("A value of the request is nested too deeply.")
     if isinstance(cause, OverflowError | sqlite3.DataError | psycopg.DataError):
         return invalid("A value of the request is out of range.")
     if isinstance(cause, sqlite3.OperationalError | psycopg.OperationalError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,13 +24,22 @@ def check_schema(schema: dict[str, Any]) -> None:
     Raises:
         ValueError: it is not.
     """
+    found = flaw(schema)
+    if found == CIRCULAR:
+        raise ValueError(CIRCULAR)
+    if found is not None:
+        raise ValueError(f"The provided schema is not a valid json schema. Schema error: {found}")
+
+
+def flaw(schema: dict[str, Any]) -> str | None:
+    """Return what keeps a schema from being one; None where nothing does."""
     try:
         Draft202012Validator.check_schema(schema)
     except SchemaError as error:
-        text = f"The provided schema is not a valid json schema. Schema error: {error.message}"
-        raise ValueError(text) from None
+        return str(error.message)
     except RecursionError:
-        raise ValueError(CIRCULAR) from None
+        return CIRCULAR
+    return None
 
 
 def errors(schema: dict[str, Any], values: Any) -> list[ValidationError]:
@@ -44,6 +54,8 @@ def errors(schema: dict[str, Any], values: Any) -> list[ValidationError]:
         return sorted(found, key=lambda error: len(error.absolute_path))
     except RecursionError:
         raise CircularSchema(CIRCULAR) from None
+    except re.error as error:
+        raise ValueError(f"A pattern of the schema is not valid: {error}") from None
     except Unresolvable as error:
         raise ValueError(f"Unable to resolve a reference of the schema: {error}") from None
 

@@ -35,10 +35,23 @@ def check(text: str) -> None:
     Raises:
         TemplateInvalid: it cannot; `line` says where.
     """
+    _read(text, _Environment().from_string)
+
+
+def check_syntax(text: str) -> None:
+    """Make sure of a template's grammar alone: filters that are not there do not matter.
+
+    Raises:
+        TemplateInvalid: it is not right; `line` says where.
+    """
+    _read(text, _Environment().parse)
+
+
+def _read(text: str, reader: Callable[[str], Any]) -> None:
     if len(text) > LONGEST_TEMPLATE:
         raise TemplateInvalid(f"A template may have {LONGEST_TEMPLATE} characters at most.")
     try:
-        _Environment().from_string(text)
+        reader(text)
     except TemplateSyntaxError as error:
         raise TemplateInvalid(error.message or "It cannot be read.", error.lineno) from None
     except (RecursionError, MemoryError, OverflowError, SyntaxError, ValueError) as error:
