@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import uuid4
 
 import msgspec
 
 from legato.contract.request import Request, operation, to_http
 from legato.exceptions import ApiError, ApiUnreachable, ObjectAlreadyExists, ObjectNotFound, RequestInvalid
+from legato.schemas.csrf import CLIENT_HEADER, TOKEN_HEADER, CsrfToken
 from legato.settings import (
     LEGATO_API_KEY,
     LEGATO_API_REQUEST_TIMEOUT,
@@ -32,6 +34,7 @@ class HttpTransport:
 
     def __init__(self, api_url: str, timeout: float | None = None) -> None:
         self.api_url = api_url.rstrip("/")
+        self._shown: dict[str, str] = {}
         self._client = self._open(LEGATO_API_REQUEST_TIMEOUT.value() if timeout is None else timeout)
 
     def _open(self, timeout: float) -> httpx2.Client:
@@ -89,12 +92,26 @@ class HttpTransport:
         import httpx2
 
         try:
-            response = self._client.request(method, self.api_url + path, content=body, headers=headers)
+            response = self._request(method, path, body, headers)
         except httpx2.TransportError as error:
             return ApiUnreachable(f"The API at {self.api_url} cannot be reached: {error}."), 0.0
         if response.is_success:
             return response.content, None
         return self._error(response), _retry_after(response) if response.status_code in TRY_AGAIN else None
+
+    def _request(self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None) -> httpx2.Response:
+        """Send bytes, with a CSRF token where the API asks for one."""
+        address, shown = self.api_url + path, {**(headers or {}), **self._shown}
+        response = self._client.request(method, address, content=body, headers=shown)
+        if response.status_code != 403 or b"CSRF token" not in response.content:
+            return response
+        client = self._shown.get(CLIENT_HEADER) or str(uuid4())
+        given = self._client.get(f"{self.api_url}/csrf-token", params={"client": client})
+        if not given.is_success:
+            return response
+        token = msgspec.json.decode(given.content, type=CsrfToken)
+        self._shown = {TOKEN_HEADER: token.token, CLIENT_HEADER: client}
+        return self._client.request(method, address, content=body, headers={**(headers or {}), **self._shown})
 
     def _error(self, response: httpx2.Response) -> ApiError:
         try:
@@ -103,9 +120,7 @@ class HttpTransport:
             body = response.text
         kind = _ERRORS.get(response.status_code, ApiUnreachable if response.status_code in TRY_AGAIN else ApiError)
         seconds = _retry_after(response) or None
-        return kind(
-            _sentence(response.status_code, body), status=response.status_code, body=body, retry_after=seconds
-        )
+        return kind(_sentence(response.status_code, body), status=response.status_code, body=body, retry_after=seconds)
 
     def close(self) -> None:
         """Close the connections."""

@@ -14,6 +14,7 @@ from starlette.types import Scope
 
 from legato.server import routing
 from legato.server.handling import load_handlers
+from legato.settings import LEGATO_SERVER_CSRF_PROTECTION_ENABLED
 
 _HERE = Path(__file__).parent
 _PLACES = (_HERE / "ui", _HERE.parents[1] / "ui" / "dist")
@@ -43,8 +44,9 @@ async def operations(request: Request) -> Response:
 
 async def ui_settings(request: Request) -> Response:
     """Tell the web interface where the API is."""
+    is_guarded = LEGATO_SERVER_CSRF_PROTECTION_ENABLED.value()
     root = str(request.base_url).rstrip("/")
-    return routing.json({"api_url": f"{root}/api", "csrf_enabled": False, "flags": []})
+    return routing.json({"api_url": f"{root}/api", "csrf_enabled": is_guarded, "flags": []})
 
 
 def ui_folder() -> Path | None:

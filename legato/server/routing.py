@@ -15,9 +15,9 @@ from legato.contract import request as contract
 from legato.contract.admin import ReadApiVersion, ReadHealth, ReadReady
 from legato.exceptions import ApiError, RequestInvalid, ServerError
 from legato.schemas.filters import RunScope
-from legato.server import dispatch
+from legato.server import csrf, dispatch
 from legato.server.handling import Handler, load_handlers
-from legato.settings import LEGATO_SERVER_API_MAX_BODY_SIZE
+from legato.settings import LEGATO_SERVER_API_MAX_BODY_SIZE, LEGATO_SERVER_CSRF_PROTECTION_ENABLED
 
 logger = logging.getLogger("legato.server")
 Endpoint = Callable[[HttpRequest], Awaitable[Response]]
@@ -46,12 +46,15 @@ def json(value: Any, status: int = 200, headers: dict[str, str] | None = None) -
 
 def _endpoint(kind: type[contract.Request[Any]], handler: Handler) -> Endpoint:
     is_checked, has_body = kind not in _EXEMPT, kind.method not in ("GET", "DELETE")
+    is_guarded = kind.method not in csrf.HARMLESS and LEGATO_SERVER_CSRF_PROTECTION_ENABLED.value()
 
     async def endpoint(http: HttpRequest) -> Response:
         body = b""
         try:
             if is_checked and (version := http.headers.get(_VERSION_HEADER)) is not None:
                 _check_version(version)
+            if is_guarded:
+                await csrf.check(http.app.state.store, http.headers)
             if has_body:
                 body = await _body(http, _most_bytes(kind))
             request = contract.from_http(kind, http.path_params, http.query_params, body, http.headers)
