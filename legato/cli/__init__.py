@@ -10,15 +10,28 @@ from typing import Any
 import click
 
 _GROUPS = {
+    "artifact": ("legato.cli.artifact", "Look at what runs left to be read."),
+    "automation": ("legato.cli.automation", "Look after what follows when something happens."),
+    "block": ("legato.cli.block", "Look after configuration and secrets."),
+    "concurrency-limit": ("legato.cli.concurrency_limit", "Limit how many task runs with a tag run at once."),
     "config": ("legato.cli.config", "Look at settings and change them in the active profile."),
+    "event": ("legato.cli.event", "Listen to what happens."),
     "flow": ("legato.cli.flow", "Look at flows."),
     "flow-run": ("legato.cli.flow_run", "Look at flow runs, cancel and delete them."),
+    "global-concurrency-limit": (
+        "legato.cli.global_concurrency_limit",
+        "Limit how much happens at once.",
+    ),
     "profile": ("legato.cli.profile", "Keep several sets of settings."),
     "server": ("legato.cli.server", "Start the server and care for its database."),
     "task-run": ("legato.cli.task_run", "Look at task runs."),
+    "variable": ("legato.cli.variable", "Keep values by name."),
     "version": ("legato.cli.version", "Show versions of the program and what it stands on."),
+    "work-pool": ("legato.cli.work_pool", "Look after work pools."),
+    "work-queue": ("legato.cli.work_queue", "Look after the queues of work pools."),
 }
-_ALIASES = {f"{name}s": name for name in ("flow", "flow-run", "profile", "task-run")}
+_ALIASES = {f"{name}s": name for name in _GROUPS if name not in ("config", "server", "version")}
+_ALIASES["gcl"] = "global-concurrency-limit"
 
 
 class LazyGroup(click.Group):

@@ -7,7 +7,7 @@ from uuid import UUID
 import click
 
 from legato import connect
-from legato.cli.output import ago, confirm, duration, fail, output_option, show_json, show_table, state_text
+from legato.cli.output import ago, confirm, duration, fail, output_option, show_json, show_table, state_text, yes_option
 from legato.cli.output import succeed as say
 from legato.cli.runs import log_options, show_logs, show_run, state_filter, state_options, with_options
 from legato.contract.flow_runs import DeleteFlowRun, ReadFlowRun, ReadFlowRuns, SetFlowRunState
@@ -100,7 +100,7 @@ def cancel_run(id: UUID, output: str | None) -> None:
 
 @command.command("delete")
 @click.argument("id", type=click.UUID)
-@click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+@yes_option
 def delete_run(id: UUID, yes: bool) -> None:
     """Delete a flow run with its task runs and logs."""
     run = connect.send(ReadFlowRun(id=id))

@@ -23,6 +23,8 @@ output_option = click.option(
     "--output", "-o", type=click.Choice(["json"]), default=None, help="Print JSON in place of a table."
 )
 
+yes_option = click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+
 STATE_COLORS = {
     "COMPLETED": "green",
     "FAILED": "red",

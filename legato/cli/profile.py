@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from legato.cli.output import confirm, output_option, show_json, succeed
+from legato.cli.output import confirm, output_option, show_json, succeed, yes_option
 from legato.settings import SETTINGS, Profile, active_profile_name, load_profiles, save_profiles
 
 
@@ -76,7 +76,7 @@ def rename(name: str, new_name: str) -> None:
 
 @command.command("delete")
 @click.argument("name")
-@click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+@yes_option
 def delete(name: str, yes: bool) -> None:
     """Delete a profile."""
     profiles = load_profiles()

@@ -16,7 +16,7 @@ import click
 
 import legato
 from legato import beacon
-from legato.cli.output import confirm, fail, succeed
+from legato.cli.output import confirm, fail, succeed, yes_option
 from legato.settings import LEGATO_API_DATABASE_CONNECTION_URL, LEGATO_HOME, LEGATO_UI_ENABLED
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _changing() -> Iterator[Connection]:
 
 
 @database.command("reset")
-@click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+@yes_option
 def reset(yes: bool) -> None:
     """Delete everything and make the tables anew."""
     if not yes:
@@ -156,7 +156,7 @@ def reset(yes: bool) -> None:
 
 
 @database.command("upgrade")
-@click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+@yes_option
 @click.option("--revision", "-r", default="head", show_default=True, help="Up to which revision.")
 def upgrade(yes: bool, revision: str) -> None:
     """Bring the tables up to date."""
@@ -174,7 +174,7 @@ def upgrade(yes: bool, revision: str) -> None:
 
 
 @database.command("downgrade")
-@click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+@yes_option
 @click.option("--revision", "-r", default="-1", show_default=True, help="Down to which revision.")
 def downgrade(yes: bool, revision: str) -> None:
     """Undo migrations, with what is in columns and tables that they added."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import UNSET, UnsetType
 
-from legato.client.calls import automations, blocks, deployments, records, runs, work
+from legato.client.calls import automations, blocks, deployments, limits, notices, records, runs, work
 from legato.client.calls.runs import AnyFlow, AnyTask
 from legato.client.client import AsyncClient, SyncClient, given
 from legato.contract.admin import (
@@ -58,6 +58,7 @@ from legato.contract.block_types import (
     ReadBlockTypes,
     ReadDocumentsOfBlockType,
 )
+from legato.contract.collections import ReadCollectionView
 from legato.contract.concurrency_limits import (
     DeleteConcurrencyLimit,
     DeleteConcurrencyLimitByTag,
@@ -66,6 +67,7 @@ from legato.contract.concurrency_limits import (
     ReadConcurrencyLimits,
     ResetConcurrencyLimit,
 )
+from legato.contract.csrf import ReadCsrfToken
 from legato.contract.deployments import (
     CheckDeploymentQueues,
     CountDeployments,
@@ -82,6 +84,7 @@ from legato.contract.deployments import (
     SetScheduleInactive,
 )
 from legato.contract.events import CountEvents, CreateEvents, ReadEvents, ReadNextEvents
+from legato.contract.flow_run_inputs import CreateFlowRunInput, DeleteFlowRunInput, ReadFlowRunInputs
 from legato.contract.flow_runs import (
     CountFlowRuns,
     DeleteFlowRun,
@@ -98,7 +101,17 @@ from legato.contract.flow_runs import (
     UpdateFlowRun,
 )
 from legato.contract.flows import CountFlows, DeleteFlow, ReadFlow, ReadFlowByName, ReadFlows, UpdateFlow
+from legato.contract.global_limits import (
+    CreateGlobalLimit,
+    DeleteGlobalLimit,
+    GiveSlotsBack,
+    ReadGlobalLimit,
+    ReadGlobalLimits,
+    TakeSlots,
+    UpdateGlobalLimit,
+)
 from legato.contract.journal import RecordEntries
+from legato.contract.notification_policies import ReadFlowRunNotificationPolicies, ReadFlowRunNotificationPolicy
 from legato.contract.saved_searches import DeleteSavedSearch, ReadSavedSearch, ReadSavedSearches, SaveSearch
 from legato.contract.task_runs import (
     CountTaskRuns,
@@ -112,6 +125,7 @@ from legato.contract.task_runs import (
     ReadTaskRunStates,
     UpdateTaskRun,
 )
+from legato.contract.validation import ValidateTemplate, ValidateValues, ValuesChecked
 from legato.contract.variables import (
     CountVariables,
     DeleteVariable,
@@ -141,6 +155,7 @@ from legato.schemas.block_documents import BlockDocument, BlockDocumentCreate, B
 from legato.schemas.block_schemas import BlockSchema, BlockSchemaCreate
 from legato.schemas.block_types import BlockType, BlockTypeCreate, BlockTypeUpdate
 from legato.schemas.concurrency_limits import ConcurrencyLimit
+from legato.schemas.csrf import CsrfToken
 from legato.schemas.deployments import Deployment, DeploymentSchedule, DeploymentScheduleCreate
 from legato.schemas.events import Countable, Event, EventCount, EventFilter, EventPage, TimeUnit
 from legato.schemas.filters import (
@@ -153,6 +168,7 @@ from legato.schemas.filters import (
     DeploymentFilter,
     FlowFilter,
     FlowRunFilter,
+    FlowRunNotificationPolicyFilter,
     LogFilter,
     TaskRunFilter,
     VariableFilter,
@@ -160,12 +176,22 @@ from legato.schemas.filters import (
     WorkPoolFilter,
     WorkQueueFilter,
 )
+from legato.schemas.flow_run_inputs import FlowRunInput
 from legato.schemas.flow_runs import FlowRun, FlowRunPolicy, SimpleFlowRun
 from legato.schemas.flows import Flow
+from legato.schemas.global_limits import (
+    GlobalLimit,
+    GlobalLimitCreate,
+    GlobalLimitInUse,
+    GlobalLimitUpdate,
+    LimitInShort,
+    LimitMode,
+)
 from legato.schemas.graph import DependencyResult, Graph
 from legato.schemas.history import HistoryResponse
 from legato.schemas.journal import FlowRunCreated, JournalReply, LogWritten, RunRenamed, StateEntered, TaskRunCreated
 from legato.schemas.logs import Log, LogCreate
+from legato.schemas.notification_policies import FlowRunNotificationPolicy
 from legato.schemas.saved_searches import SavedSearch, SavedSearchFilter
 from legato.schemas.schedules import Schedule
 from legato.schemas.sorting import (
@@ -439,7 +465,7 @@ class LegatoClient(AsyncClient):
 
     async def create_concurrency_limit(self, tag: str, concurrency_limit: int) -> UUID:
         """Limit how many task runs with a tag run at once, and return the limit's id."""
-        return await self._converse(records.create_concurrency_limit(tag, concurrency_limit))
+        return await self._converse(limits.create_concurrency_limit(tag, concurrency_limit))
 
     async def create_database(self, *, confirm: bool | None = None) -> None:
         """Make all tables."""
@@ -563,6 +589,55 @@ class LegatoClient(AsyncClient):
             )
         )
 
+    async def create_flow_run_input(
+        self, flow_run_id: UUID, key: str, value: str, *, sender: str | None = None
+    ) -> None:
+        """Leave an input for a flow run."""
+        return await self.send(CreateFlowRunInput(id=flow_run_id, key=key, value=value, **given(sender=sender)))
+
+    async def create_flow_run_notification_policy(
+        self,
+        block_document_id: UUID,
+        is_active: bool = True,
+        tags: Iterable[str] | None = None,
+        state_names: Iterable[str] | None = None,
+        message_template: str | None = None,
+    ) -> UUID:
+        """Ask for a message whenever a flow run with a tag enters a state, and return the policy's id."""
+        return await self._converse(
+            notices.create_flow_run_notification_policy(
+                block_document_id, is_active, tags, state_names, message_template
+            )
+        )
+
+    async def create_global_concurrency_limit(self, concurrency_limit: GlobalLimitCreate) -> UUID:
+        """Make a global limit and return its id."""
+        return await self._converse(limits.create_global_concurrency_limit(concurrency_limit))
+
+    async def create_global_limit(
+        self,
+        name: str,
+        limit: int,
+        *,
+        active: bool | None = None,
+        active_slots: int | None = None,
+        denied_slots: int | None = None,
+        slot_decay_per_second: float | None = None,
+    ) -> GlobalLimit:
+        """Make a global limit."""
+        return await self.send(
+            CreateGlobalLimit(
+                name=name,
+                limit=limit,
+                **given(
+                    active=active,
+                    active_slots=active_slots,
+                    denied_slots=denied_slots,
+                    slot_decay_per_second=slot_decay_per_second,
+                ),
+            )
+        )
+
     async def create_logs(self, logs: Iterable[LogCreate | dict[str, Any]]) -> None:
         """Write log lines."""
         return await self._converse(runs.create_logs(logs))
@@ -675,6 +750,22 @@ class LegatoClient(AsyncClient):
         """Remove a flow run with its task runs, states and logs."""
         return await self.send(DeleteFlowRun(id=flow_run_id))
 
+    async def delete_flow_run_input(self, flow_run_id: UUID, key: str) -> None:
+        """Remove an input."""
+        return await self.send(DeleteFlowRunInput(id=flow_run_id, key=key))
+
+    async def delete_flow_run_notification_policy(self, id: UUID) -> None:
+        """Delete a notification policy."""
+        return await self._converse(notices.delete_flow_run_notification_policy(id))
+
+    async def delete_global_concurrency_limit_by_name(self, name: str) -> None:
+        """Delete a global limit."""
+        return await self._converse(limits.delete_global_concurrency_limit_by_name(name))
+
+    async def delete_global_limit(self, id_or_name: str) -> None:
+        """Remove a global limit."""
+        return await self.send(DeleteGlobalLimit(id_or_name=id_or_name))
+
     async def delete_pool_queue(self, work_pool_name: str, queue: str) -> None:
         """Remove a queue of a work pool."""
         return await self.send(DeletePoolQueue(work_pool_name=work_pool_name, queue=queue))
@@ -719,6 +810,12 @@ class LegatoClient(AsyncClient):
         """Delete all tables."""
         return await self.send(DropDatabase(**given(confirm=confirm)))
 
+    async def filter_flow_run_input(
+        self, flow_run_id: UUID, key_prefix: str, limit: int, exclude_keys: Iterable[str]
+    ) -> list[FlowRunInput]:
+        """List the inputs of a flow run whose keys begin so, the oldest first."""
+        return await self._converse(notices.filter_flow_run_input(flow_run_id, key_prefix, limit, exclude_keys))
+
     async def find_automation(self, id_or_name: UUID | str) -> Automation | None:
         """Return an automation by id, or by name in whatever case; None where there is none."""
         return await self._converse(automations.find_automation(id_or_name))
@@ -753,9 +850,19 @@ class LegatoClient(AsyncClient):
             work.get_scheduled_flow_runs_for_work_pool(work_pool_name, work_queue_names, scheduled_before, limit)
         )
 
+    async def give_slots_back(
+        self, slots: int, names: list[str], *, occupancy_seconds: float | None = None
+    ) -> list[LimitInShort]:
+        """Give slots of the named limits back, and say for how long they were held."""
+        return await self.send(GiveSlotsBack(slots=slots, names=names, **given(occupancy_seconds=occupancy_seconds)))
+
     async def hello(self) -> str:
         """A greeting."""
         return await self.send(ReadHello())
+
+    async def increment_concurrency_slots(self, names: Iterable[str], slots: int, mode: str) -> list[LimitInShort]:
+        """Take slots of global limits, of all or of none."""
+        return await self._converse(limits.increment_concurrency_slots(names, slots, mode))
 
     async def install_system_block_types(self) -> None:
         """Make the block types that the product brings with it, where they are missing or differ."""
@@ -901,6 +1008,10 @@ class LegatoClient(AsyncClient):
             )
         )
 
+    async def read_collection_view(self, view: str) -> dict[str, Any]:
+        """The block types, flows or workers that come with the product, by the collection that they are of."""
+        return await self.send(ReadCollectionView(view=view))
+
     async def read_concurrency_limit(self, concurrency_limit_id: UUID) -> ConcurrencyLimit:
         """One limit by id."""
         return await self.send(ReadConcurrencyLimit(id=concurrency_limit_id))
@@ -914,6 +1025,10 @@ class LegatoClient(AsyncClient):
     ) -> list[ConcurrencyLimit]:
         """Limits by tag."""
         return await self.send(ReadConcurrencyLimits(**given(limit=limit, offset=offset)))
+
+    async def read_csrf_token(self, client: str) -> CsrfToken:
+        """A new token for a client; the one it had is good no more."""
+        return await self.send(ReadCsrfToken(client=client))
 
     async def read_deployment(self, deployment_id: UUID) -> Deployment:
         """One deployment by id."""
@@ -1049,6 +1164,18 @@ class LegatoClient(AsyncClient):
             )
         )
 
+    async def read_flow_run_input(self, flow_run_id: UUID, key: str) -> str:
+        """Read an input of a flow run, as the JSON text that it is kept as."""
+        return await self._converse(notices.read_flow_run_input(flow_run_id, key))
+
+    async def read_flow_run_inputs(
+        self, flow_run_id: UUID, prefix: str, *, limit: int | None = None, exclude_keys: list[str] | None = None
+    ) -> list[FlowRunInput]:
+        """Inputs of a flow run whose keys start with a prefix, oldest first."""
+        return await self.send(
+            ReadFlowRunInputs(id=flow_run_id, prefix=prefix, **given(limit=limit, exclude_keys=exclude_keys))
+        )
+
     async def read_flow_run_lateness(
         self,
         *,
@@ -1072,6 +1199,28 @@ class LegatoClient(AsyncClient):
                 )
             )
         )
+
+    async def read_flow_run_notification_policies(
+        self,
+        *,
+        flow_run_notification_policy_filter: FlowRunNotificationPolicyFilter | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
+    ) -> list[FlowRunNotificationPolicy]:
+        """Notification policies, in the order they were made."""
+        return await self.send(
+            ReadFlowRunNotificationPolicies(
+                **given(
+                    flow_run_notification_policy_filter=flow_run_notification_policy_filter, limit=limit, offset=offset
+                )
+            )
+        )
+
+    async def read_flow_run_notification_policy(
+        self, flow_run_notification_policy_id: UUID
+    ) -> FlowRunNotificationPolicy:
+        """One notification policy by id."""
+        return await self.send(ReadFlowRunNotificationPolicy(id=flow_run_notification_policy_id))
 
     async def read_flow_run_state(self, state_id: UUID) -> State[Any]:
         """One state of a flow run by id."""
@@ -1140,6 +1289,24 @@ class LegatoClient(AsyncClient):
                 )
             )
         )
+
+    async def read_global_concurrency_limit_by_name(self, name: str) -> GlobalLimitInUse:
+        """Read a global limit."""
+        return await self._converse(limits.read_global_concurrency_limit_by_name(name))
+
+    async def read_global_concurrency_limits(self, limit: int = 10, offset: int = 0) -> list[GlobalLimitInUse]:
+        """List global limits by name."""
+        return await self._converse(limits.read_global_concurrency_limits(limit, offset))
+
+    async def read_global_limit(self, id_or_name: str) -> GlobalLimitInUse:
+        """One global limit by id or name."""
+        return await self.send(ReadGlobalLimit(id_or_name=id_or_name))
+
+    async def read_global_limits(
+        self, *, limit: int | None = None, offset: int | None = None
+    ) -> list[GlobalLimitInUse]:
+        """Global limits by name."""
+        return await self.send(ReadGlobalLimits(**given(limit=limit, offset=offset)))
 
     async def read_health(self) -> bool:
         """True while the server answers."""
@@ -1428,6 +1595,10 @@ class LegatoClient(AsyncClient):
         """List the queues of a work pool by priority, or all by name."""
         return await self._converse(work.read_work_queues(work_pool_name, work_queue_filter, limit, offset))
 
+    async def read_worker_metadata(self) -> dict[str, Any]:
+        """Read which types of workers there are, with the templates of their jobs."""
+        return await self._converse(notices.read_worker_metadata())
+
     async def read_workers(
         self,
         work_pool_name: str,
@@ -1459,6 +1630,12 @@ class LegatoClient(AsyncClient):
     ) -> JournalReply:
         """Take journal entries, in order; those known already are passed over."""
         return await self.send(RecordEntries(**given(entries=entries, owned=owned)))
+
+    async def release_concurrency_slots(
+        self, names: Iterable[str], slots: int, occupancy_seconds: float
+    ) -> list[LimitInShort]:
+        """Give slots of global limits back, and say for how long they were held."""
+        return await self._converse(limits.release_concurrency_slots(names, slots, occupancy_seconds))
 
     async def reset_concurrency_limit_by_tag(self, tag: str, *, slot_override: list[UUID] | None = None) -> None:
         """Free all slots of a limit, or say who holds them."""
@@ -1536,6 +1713,10 @@ class LegatoClient(AsyncClient):
         """Propose a state for a task run; `force` keeps all rules but a few out of it."""
         return await self._converse(runs.set_task_run_state(task_run_id, state, force))
 
+    async def take_slots(self, slots: int, names: list[str], *, mode: LimitMode | None = None) -> list[LimitInShort]:
+        """Take slots of all named limits or of none; answers 423 where there is no room. Unknown names let everybody in."""
+        return await self.send(TakeSlots(slots=slots, names=names, **given(mode=mode)))
+
     async def update_artifact(
         self,
         artifact_id: UUID,
@@ -1605,6 +1786,30 @@ class LegatoClient(AsyncClient):
             )
         )
 
+    async def update_flow_run_notification_policy(
+        self,
+        id: UUID,
+        block_document_id: UUID | None = None,
+        is_active: bool | None = None,
+        tags: Iterable[str] | None = None,
+        state_names: Iterable[str] | None = None,
+        message_template: str | None = None,
+    ) -> None:
+        """Change a notification policy."""
+        return await self._converse(
+            notices.update_flow_run_notification_policy(
+                id, block_document_id, is_active, tags, state_names, message_template
+            )
+        )
+
+    async def update_global_concurrency_limit(self, name: str, concurrency_limit: GlobalLimitUpdate) -> None:
+        """Change a global limit."""
+        return await self._converse(limits.update_global_concurrency_limit(name, concurrency_limit))
+
+    async def update_global_limit(self, id_or_name: str, update: GlobalLimitUpdate) -> None:
+        """Change a global limit."""
+        return await self.send(UpdateGlobalLimit(id_or_name=id_or_name, update=update))
+
     async def update_pool_queue(
         self,
         work_pool_name: str,
@@ -1656,6 +1861,14 @@ class LegatoClient(AsyncClient):
     async def update_work_queue(self, id: UUID, **changes: Any) -> None:
         """Change a queue."""
         return await self._converse(work.update_work_queue(id, **changes))
+
+    async def validate_template(self, template: str) -> None:
+        """Whether a template can be read; nothing of it is executed."""
+        return await self.send(ValidateTemplate(template=template))
+
+    async def validate_values(self, schema: dict[str, Any], values: dict[str, Any]) -> ValuesChecked:
+        """Whether values fit a JSON schema."""
+        return await self.send(ValidateValues(schema=schema, values=values))
 
 
 class SyncLegatoClient(SyncClient):
@@ -1902,7 +2115,7 @@ class SyncLegatoClient(SyncClient):
 
     def create_concurrency_limit(self, tag: str, concurrency_limit: int) -> UUID:
         """Limit how many task runs with a tag run at once, and return the limit's id."""
-        return self._converse(records.create_concurrency_limit(tag, concurrency_limit))
+        return self._converse(limits.create_concurrency_limit(tag, concurrency_limit))
 
     def create_database(self, *, confirm: bool | None = None) -> None:
         """Make all tables."""
@@ -2024,6 +2237,53 @@ class SyncLegatoClient(SyncClient):
             )
         )
 
+    def create_flow_run_input(self, flow_run_id: UUID, key: str, value: str, *, sender: str | None = None) -> None:
+        """Leave an input for a flow run."""
+        return self.send(CreateFlowRunInput(id=flow_run_id, key=key, value=value, **given(sender=sender)))
+
+    def create_flow_run_notification_policy(
+        self,
+        block_document_id: UUID,
+        is_active: bool = True,
+        tags: Iterable[str] | None = None,
+        state_names: Iterable[str] | None = None,
+        message_template: str | None = None,
+    ) -> UUID:
+        """Ask for a message whenever a flow run with a tag enters a state, and return the policy's id."""
+        return self._converse(
+            notices.create_flow_run_notification_policy(
+                block_document_id, is_active, tags, state_names, message_template
+            )
+        )
+
+    def create_global_concurrency_limit(self, concurrency_limit: GlobalLimitCreate) -> UUID:
+        """Make a global limit and return its id."""
+        return self._converse(limits.create_global_concurrency_limit(concurrency_limit))
+
+    def create_global_limit(
+        self,
+        name: str,
+        limit: int,
+        *,
+        active: bool | None = None,
+        active_slots: int | None = None,
+        denied_slots: int | None = None,
+        slot_decay_per_second: float | None = None,
+    ) -> GlobalLimit:
+        """Make a global limit."""
+        return self.send(
+            CreateGlobalLimit(
+                name=name,
+                limit=limit,
+                **given(
+                    active=active,
+                    active_slots=active_slots,
+                    denied_slots=denied_slots,
+                    slot_decay_per_second=slot_decay_per_second,
+                ),
+            )
+        )
+
     def create_logs(self, logs: Iterable[LogCreate | dict[str, Any]]) -> None:
         """Write log lines."""
         return self._converse(runs.create_logs(logs))
@@ -2136,6 +2396,22 @@ class SyncLegatoClient(SyncClient):
         """Remove a flow run with its task runs, states and logs."""
         return self.send(DeleteFlowRun(id=flow_run_id))
 
+    def delete_flow_run_input(self, flow_run_id: UUID, key: str) -> None:
+        """Remove an input."""
+        return self.send(DeleteFlowRunInput(id=flow_run_id, key=key))
+
+    def delete_flow_run_notification_policy(self, id: UUID) -> None:
+        """Delete a notification policy."""
+        return self._converse(notices.delete_flow_run_notification_policy(id))
+
+    def delete_global_concurrency_limit_by_name(self, name: str) -> None:
+        """Delete a global limit."""
+        return self._converse(limits.delete_global_concurrency_limit_by_name(name))
+
+    def delete_global_limit(self, id_or_name: str) -> None:
+        """Remove a global limit."""
+        return self.send(DeleteGlobalLimit(id_or_name=id_or_name))
+
     def delete_pool_queue(self, work_pool_name: str, queue: str) -> None:
         """Remove a queue of a work pool."""
         return self.send(DeletePoolQueue(work_pool_name=work_pool_name, queue=queue))
@@ -2180,6 +2456,12 @@ class SyncLegatoClient(SyncClient):
         """Delete all tables."""
         return self.send(DropDatabase(**given(confirm=confirm)))
 
+    def filter_flow_run_input(
+        self, flow_run_id: UUID, key_prefix: str, limit: int, exclude_keys: Iterable[str]
+    ) -> list[FlowRunInput]:
+        """List the inputs of a flow run whose keys begin so, the oldest first."""
+        return self._converse(notices.filter_flow_run_input(flow_run_id, key_prefix, limit, exclude_keys))
+
     def find_automation(self, id_or_name: UUID | str) -> Automation | None:
         """Return an automation by id, or by name in whatever case; None where there is none."""
         return self._converse(automations.find_automation(id_or_name))
@@ -2214,9 +2496,19 @@ class SyncLegatoClient(SyncClient):
             work.get_scheduled_flow_runs_for_work_pool(work_pool_name, work_queue_names, scheduled_before, limit)
         )
 
+    def give_slots_back(
+        self, slots: int, names: list[str], *, occupancy_seconds: float | None = None
+    ) -> list[LimitInShort]:
+        """Give slots of the named limits back, and say for how long they were held."""
+        return self.send(GiveSlotsBack(slots=slots, names=names, **given(occupancy_seconds=occupancy_seconds)))
+
     def hello(self) -> str:
         """A greeting."""
         return self.send(ReadHello())
+
+    def increment_concurrency_slots(self, names: Iterable[str], slots: int, mode: str) -> list[LimitInShort]:
+        """Take slots of global limits, of all or of none."""
+        return self._converse(limits.increment_concurrency_slots(names, slots, mode))
 
     def install_system_block_types(self) -> None:
         """Make the block types that the product brings with it, where they are missing or differ."""
@@ -2358,6 +2650,10 @@ class SyncLegatoClient(SyncClient):
             )
         )
 
+    def read_collection_view(self, view: str) -> dict[str, Any]:
+        """The block types, flows or workers that come with the product, by the collection that they are of."""
+        return self.send(ReadCollectionView(view=view))
+
     def read_concurrency_limit(self, concurrency_limit_id: UUID) -> ConcurrencyLimit:
         """One limit by id."""
         return self.send(ReadConcurrencyLimit(id=concurrency_limit_id))
@@ -2369,6 +2665,10 @@ class SyncLegatoClient(SyncClient):
     def read_concurrency_limits(self, *, limit: int | None = None, offset: int | None = None) -> list[ConcurrencyLimit]:
         """Limits by tag."""
         return self.send(ReadConcurrencyLimits(**given(limit=limit, offset=offset)))
+
+    def read_csrf_token(self, client: str) -> CsrfToken:
+        """A new token for a client; the one it had is good no more."""
+        return self.send(ReadCsrfToken(client=client))
 
     def read_deployment(self, deployment_id: UUID) -> Deployment:
         """One deployment by id."""
@@ -2502,6 +2802,18 @@ class SyncLegatoClient(SyncClient):
             )
         )
 
+    def read_flow_run_input(self, flow_run_id: UUID, key: str) -> str:
+        """Read an input of a flow run, as the JSON text that it is kept as."""
+        return self._converse(notices.read_flow_run_input(flow_run_id, key))
+
+    def read_flow_run_inputs(
+        self, flow_run_id: UUID, prefix: str, *, limit: int | None = None, exclude_keys: list[str] | None = None
+    ) -> list[FlowRunInput]:
+        """Inputs of a flow run whose keys start with a prefix, oldest first."""
+        return self.send(
+            ReadFlowRunInputs(id=flow_run_id, prefix=prefix, **given(limit=limit, exclude_keys=exclude_keys))
+        )
+
     def read_flow_run_lateness(
         self,
         *,
@@ -2525,6 +2837,26 @@ class SyncLegatoClient(SyncClient):
                 )
             )
         )
+
+    def read_flow_run_notification_policies(
+        self,
+        *,
+        flow_run_notification_policy_filter: FlowRunNotificationPolicyFilter | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
+    ) -> list[FlowRunNotificationPolicy]:
+        """Notification policies, in the order they were made."""
+        return self.send(
+            ReadFlowRunNotificationPolicies(
+                **given(
+                    flow_run_notification_policy_filter=flow_run_notification_policy_filter, limit=limit, offset=offset
+                )
+            )
+        )
+
+    def read_flow_run_notification_policy(self, flow_run_notification_policy_id: UUID) -> FlowRunNotificationPolicy:
+        """One notification policy by id."""
+        return self.send(ReadFlowRunNotificationPolicy(id=flow_run_notification_policy_id))
 
     def read_flow_run_state(self, state_id: UUID) -> State[Any]:
         """One state of a flow run by id."""
@@ -2593,6 +2925,22 @@ class SyncLegatoClient(SyncClient):
                 )
             )
         )
+
+    def read_global_concurrency_limit_by_name(self, name: str) -> GlobalLimitInUse:
+        """Read a global limit."""
+        return self._converse(limits.read_global_concurrency_limit_by_name(name))
+
+    def read_global_concurrency_limits(self, limit: int = 10, offset: int = 0) -> list[GlobalLimitInUse]:
+        """List global limits by name."""
+        return self._converse(limits.read_global_concurrency_limits(limit, offset))
+
+    def read_global_limit(self, id_or_name: str) -> GlobalLimitInUse:
+        """One global limit by id or name."""
+        return self.send(ReadGlobalLimit(id_or_name=id_or_name))
+
+    def read_global_limits(self, *, limit: int | None = None, offset: int | None = None) -> list[GlobalLimitInUse]:
+        """Global limits by name."""
+        return self.send(ReadGlobalLimits(**given(limit=limit, offset=offset)))
 
     def read_health(self) -> bool:
         """True while the server answers."""
@@ -2881,6 +3229,10 @@ class SyncLegatoClient(SyncClient):
         """List the queues of a work pool by priority, or all by name."""
         return self._converse(work.read_work_queues(work_pool_name, work_queue_filter, limit, offset))
 
+    def read_worker_metadata(self) -> dict[str, Any]:
+        """Read which types of workers there are, with the templates of their jobs."""
+        return self._converse(notices.read_worker_metadata())
+
     def read_workers(
         self,
         work_pool_name: str,
@@ -2912,6 +3264,12 @@ class SyncLegatoClient(SyncClient):
     ) -> JournalReply:
         """Take journal entries, in order; those known already are passed over."""
         return self.send(RecordEntries(**given(entries=entries, owned=owned)))
+
+    def release_concurrency_slots(
+        self, names: Iterable[str], slots: int, occupancy_seconds: float
+    ) -> list[LimitInShort]:
+        """Give slots of global limits back, and say for how long they were held."""
+        return self._converse(limits.release_concurrency_slots(names, slots, occupancy_seconds))
 
     def reset_concurrency_limit_by_tag(self, tag: str, *, slot_override: list[UUID] | None = None) -> None:
         """Free all slots of a limit, or say who holds them."""
@@ -2987,6 +3345,10 @@ class SyncLegatoClient(SyncClient):
         """Propose a state for a task run; `force` keeps all rules but a few out of it."""
         return self._converse(runs.set_task_run_state(task_run_id, state, force))
 
+    def take_slots(self, slots: int, names: list[str], *, mode: LimitMode | None = None) -> list[LimitInShort]:
+        """Take slots of all named limits or of none; answers 423 where there is no room. Unknown names let everybody in."""
+        return self.send(TakeSlots(slots=slots, names=names, **given(mode=mode)))
+
     def update_artifact(
         self,
         artifact_id: UUID,
@@ -3054,6 +3416,30 @@ class SyncLegatoClient(SyncClient):
             )
         )
 
+    def update_flow_run_notification_policy(
+        self,
+        id: UUID,
+        block_document_id: UUID | None = None,
+        is_active: bool | None = None,
+        tags: Iterable[str] | None = None,
+        state_names: Iterable[str] | None = None,
+        message_template: str | None = None,
+    ) -> None:
+        """Change a notification policy."""
+        return self._converse(
+            notices.update_flow_run_notification_policy(
+                id, block_document_id, is_active, tags, state_names, message_template
+            )
+        )
+
+    def update_global_concurrency_limit(self, name: str, concurrency_limit: GlobalLimitUpdate) -> None:
+        """Change a global limit."""
+        return self._converse(limits.update_global_concurrency_limit(name, concurrency_limit))
+
+    def update_global_limit(self, id_or_name: str, update: GlobalLimitUpdate) -> None:
+        """Change a global limit."""
+        return self.send(UpdateGlobalLimit(id_or_name=id_or_name, update=update))
+
     def update_pool_queue(
         self,
         work_pool_name: str,
@@ -3105,6 +3491,14 @@ class SyncLegatoClient(SyncClient):
     def update_work_queue(self, id: UUID, **changes: Any) -> None:
         """Change a queue."""
         return self._converse(work.update_work_queue(id, **changes))
+
+    def validate_template(self, template: str) -> None:
+        """Whether a template can be read; nothing of it is executed."""
+        return self.send(ValidateTemplate(template=template))
+
+    def validate_values(self, schema: dict[str, Any], values: dict[str, Any]) -> ValuesChecked:
+        """Whether values fit a JSON schema."""
+        return self.send(ValidateValues(schema=schema, values=values))
 
 
 @overload

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from legato.client.client import Conversation, made_from
 from legato.contract.artifacts import CreateArtifact
-from legato.contract.concurrency_limits import CreateConcurrencyLimit
 from legato.contract.variables import CreateVariable, ReadVariableByName, UpdateVariableByName
 from legato.exceptions import ObjectNotFound
 from legato.schemas.artifacts import Artifact, ArtifactCreate
@@ -37,9 +34,3 @@ def read_variable_by_name(name: str) -> Conversation[Variable | None]:
     except ObjectNotFound:
         return None
     return found
-
-
-def create_concurrency_limit(tag: str, concurrency_limit: int) -> Conversation[UUID]:
-    """Limit how many task runs with a tag run at once, and return the limit's id."""
-    made = yield CreateConcurrencyLimit(tag=tag, concurrency_limit=concurrency_limit)
-    return made.id  # type: ignore[no-any-return]
