@@ -15,8 +15,8 @@ from legato.exceptions import HomeNotWritable
 from legato.settings import LEGATO_API_DATABASE_CONNECTION_URL, LEGATO_API_URL, LEGATO_HOME
 
 if TYPE_CHECKING:
-    from legato.client.courier import Courier
     from legato.contract.request import Request
+    from legato.transport.courier import Courier
 
 R = TypeVar("R")
 _HEALTH_SECONDS = 2.0
@@ -43,8 +43,8 @@ def _server_on(home: Path) -> str | None:
     seen = beacon.seen(home)
     if seen is None:
         return None
-    from legato.client.http import HttpTransport
     from legato.exceptions import ApiError
+    from legato.transport.http import HttpTransport
 
     transport = HttpTransport(seen.api_url, timeout=_HEALTH_SECONDS)
     try:
@@ -62,7 +62,7 @@ def courier() -> Courier:
     Raises:
         HomeNotWritable: the home folder takes no spool.
     """
-    from legato.client.courier import courier_for
+    from legato.transport.courier import courier_for
 
     home, api_url = LEGATO_HOME.value(), LEGATO_API_URL.value()
     find = (lambda: api_url) if api_url else (lambda: _server_on(home))
@@ -90,7 +90,7 @@ def transport() -> Transport:
 
 def _open(api_url: str | None) -> Transport:
     if api_url is not None:
-        from legato.client.http import HttpTransport
+        from legato.transport.http import HttpTransport
 
         return HttpTransport(api_url)
     from legato.server.direct import Direct

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from legato import connect
-from legato.client.courier import close_couriers
+from legato.transport.courier import close_couriers
 from tests.postgres import Cluster
 
 _session_home = pytest.StashKey[str]()

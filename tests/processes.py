@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import IO
 
 from legato import beacon
-from legato.client.http import HttpTransport
 from legato.exceptions import ApiError
+from legato.transport.http import HttpTransport
 
 PATIENCE = 30.0
 

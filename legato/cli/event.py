@@ -9,9 +9,9 @@ import msgspec
 
 from legato import connect
 from legato.cli.output import console, fail
-from legato.client.listening import events
 from legato.schemas.events import RESOURCE_ID, RESOURCE_NAME, ReceivedEvent
 from legato.settings import LEGATO_HOME
+from legato.transport.listening import events
 
 
 @click.group("event")

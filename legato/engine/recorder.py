@@ -21,7 +21,7 @@ from legato.schemas.states import State, StateDetails
 from legato.schemas.task_runs import TaskRun, TaskRunPolicy
 
 if TYPE_CHECKING:
-    from legato.client.courier import Courier
+    from legato.transport.courier import Courier
 
 _NO_DETAILS = StateDetails()
 _NO_FLOW_POLICY, _NO_TASK_POLICY = FlowRunPolicy(), TaskRunPolicy()

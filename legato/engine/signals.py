@@ -52,7 +52,7 @@ def _cancel_running_task() -> bool:
 
 
 def _end_process() -> None:
-    from legato.client.courier import close_couriers
+    from legato.transport.courier import close_couriers
 
     close_couriers()
     os.kill(os.getpid(), signal.SIGTERM)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from legato import connect
-from legato.client.courier import close_couriers
 from legato.contract.flow_runs import ReadFlowRuns
 from legato.exceptions import ObjectNotFound
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.sorting import FlowRunSort
 from legato.settings import LEGATO_API_DATABASE_CONNECTION_URL, LEGATO_API_URL, LEGATO_HOME, Setting, temporary_settings
+from legato.transport.courier import close_couriers
 
 
 @contextmanager

@@ -6,9 +6,9 @@ from typing import Protocol, TypeVar
 
 import pytest
 
-from legato.client.http import HttpTransport
 from legato.contract.request import Request
 from legato.server.direct import Direct
+from legato.transport.http import HttpTransport
 from tests.contract.serving import Running, serving
 
 R = TypeVar("R")

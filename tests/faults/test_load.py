@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from legato import clock
-from legato.client.http import HttpTransport
 from legato.contract.flow_runs import CountFlowRuns, CreateFlowRun, SetFlowRunState
 from legato.contract.flows import CreateFlow
 from legato.contract.journal import RecordEntries
@@ -15,6 +14,7 @@ from legato.ids import uuid7
 from legato.schemas.journal import FlowRunCreated, StateEntered
 from legato.schemas.logs import LogCreate
 from legato.schemas.states import StateCreate, StateType
+from legato.transport.http import HttpTransport
 from tests.processes import server
 
 pytestmark = pytest.mark.slow

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from legato import beacon, connect, spool
-from legato.client.http import HttpTransport
 from legato.contract.flow_runs import ReadFlowRun, ReadFlowRunStates, SetFlowRunState
 from legato.contract.logs import ReadLogs
 from legato.contract.task_runs import CountTaskRuns
 from legato.schemas.conditions import IdIn
 from legato.schemas.filters import LogFilter
 from legato.schemas.states import StateCreate, StateType
+from legato.transport.http import HttpTransport
 from tests import recorded
 from tests.processes import Proxy, Script, Server, environment, free_port, run_script, server
 

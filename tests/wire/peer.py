@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from legato.client.http import HttpTransport
 from legato.exceptions import ApiError
+from legato.transport.http import HttpTransport
 from tests.processes import PATIENCE, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -121,6 +121,14 @@ class Client:
             self._process = None
 
 
+SWITCHED_ON = {
+    "PREFECT_EXPERIMENTAL_EVENTS": "1",
+    "PREFECT_EXPERIMENTAL_ENABLE_TASK_SCHEDULING": "1",
+    "PREFECT_API_SERVICES_TRIGGERS_ENABLED": "1",
+    "PREFECT_API_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "1",
+}
+
+
 @contextmanager
 def own_server(home: Path) -> Iterator[str]:
     """The address of the API of Prefect's own server, until the block ends."""
@@ -128,7 +136,7 @@ def own_server(home: Path) -> Iterator[str]:
     command = [BIN / "prefect", "server", "start", "--port", str(port), "--no-ui", "--no-scheduler", "--no-late-runs"]
     log = home / "server.log"
     with log.open("wb") as out:
-        process = subprocess.Popen(command, env=environment(home), cwd=home, stdout=out, stderr=out)
+        process = subprocess.Popen(command, env=environment(home, **SWITCHED_ON), cwd=home, stdout=out, stderr=out)
     url = f"http://127.0.0.1:{port}/api"
     try:
         _wait_for(url, process, log)
@@ -139,7 +147,7 @@ def own_server(home: Path) -> Iterator[str]:
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    transport, end = HttpTransport(url), time.monotonic() + PATIENCE * 2
+    transport, end = HttpTransport(url), time.monotonic() + PATIENCE * 6
     try:
         while True:
             assert process.poll() is None, log.read_text()

@@ -17,11 +17,11 @@ from pathlib import Path
 from uuid import UUID
 
 from legato import spool
-from legato.client.delivery import Delivery
-from legato.client.journal import Journal, encode
 from legato.exceptions import RecordingError
 from legato.schemas.journal import Entry, RunNotice
 from legato.spool import SpoolWriter
+from legato.transport.delivery import Delivery
+from legato.transport.journal import Journal, encode
 
 TICK_SECONDS = 0.02
 BATCH = 2_000

@@ -6,8 +6,8 @@ from uuid import uuid4
 import msgspec
 
 from legato import clock
-from legato.client.journal import HIGH_WATER, Journal, encode
 from legato.schemas.journal import Entry, FlowRunCreated, LogWritten, RunRenamed
+from legato.transport.journal import HIGH_WATER, Journal, encode
 
 
 def entry(name: str = "n") -> RunRenamed:

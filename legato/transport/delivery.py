@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from legato import spool
-from legato.client.http import HttpTransport
-from legato.client.journal import encode
 from legato.exceptions import ApiError
 from legato.schemas.journal import JournalReply
 from legato.spool import spool_files
+from legato.transport.http import HttpTransport
+from legato.transport.journal import encode
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from legato.client.courier import Courier
+    from legato.transport.courier import Courier
 
 HEARTBEAT_SECONDS = 1.0
 _MOST_BYTES = 1_000_000
