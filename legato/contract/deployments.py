@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -22,7 +21,7 @@ from legato.schemas.deployments import (
 from legato.schemas.filters import RunScope
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.sorting import DeploymentSort
-from legato.schemas.words import Limit, Offset
+from legato.schemas.words import Limit, Moment, Offset
 from legato.schemas.work_pools import WorkQueue
 
 Seconds = Annotated[float, Meta(ge=-(10**10), le=10**10)]
@@ -32,6 +31,8 @@ class CreateDeployment(Request[Deployment]):
     """Make a deployment; answers 200 where one of that flow and name is replaced."""
 
     method, path, status, body = "POST", "/deployments/", 201, "deployment"
+    also = (200,)
+    errors = (404, 409)
     headers = AUTOMATION_HEADERS
     deployment: DeploymentCreate
     automation_id: UUID | None = None
@@ -57,6 +58,7 @@ class UpdateDeployment(Request[None]):
     """Change a deployment."""
 
     method, path, status, body = "PATCH", "/deployments/{id}", 204, "deployment"
+    errors = (409,)
     id: UUID
     deployment: DeploymentUpdate
 
@@ -88,7 +90,7 @@ class ReadScheduledRunsOfDeployments(Request[list[FlowRun]]):
 
     method, path = "POST", "/deployments/get_scheduled_flow_runs"
     deployment_ids: list[UUID]
-    scheduled_before: datetime | None = None
+    scheduled_before: Moment | None = None
     limit: Limit | None = None
 
 
@@ -97,8 +99,8 @@ class ScheduleDeployment(Request[None]):
 
     method, path = "POST", "/deployments/{id}/schedule"
     id: UUID
-    start_time: datetime | None = None
-    end_time: datetime | None = None
+    start_time: Moment | None = None
+    end_time: Moment | None = None
     min_time: Seconds | None = None
     min_runs: Limit | None = None
     max_runs: Limit | None = None
@@ -136,6 +138,8 @@ class CreateFlowRunFromDeployment(DeploymentFlowRunCreate, Request[FlowRun]):
     """Make a run of a deployment; answers 200 with the one of that idempotency key where it exists."""
 
     method, path, status = "POST", "/deployments/{id}/create_flow_run", 201
+    also = (200,)
+    errors = (409,)
     headers = AUTOMATION_HEADERS
     id: UUID
     automation_id: UUID | None = None

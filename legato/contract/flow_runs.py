@@ -17,7 +17,7 @@ from legato.schemas.history import HistoryResponse
 from legato.schemas.sorting import FlowRunSort
 from legato.schemas.states import State, StateCreate
 from legato.schemas.transitions import OrchestrationResult
-from legato.schemas.words import Limit, Offset
+from legato.schemas.words import Limit, Moment, Offset
 
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=10**10)]
 
@@ -26,6 +26,8 @@ class CreateFlowRun(FlowRunCreate, Request[FlowRun]):
     """Make a flow run; answers 200 with the one of that idempotency key where it exists."""
 
     method, path, status = "POST", "/flow_runs/", 201
+    also = (200,)
+    errors = (409,)
     headers = AUTOMATION_HEADERS
     automation_id: UUID | None = None
     automation_name: str | None = None
@@ -77,8 +79,8 @@ class ReadFlowRunHistory(RunScope, Request[list[HistoryResponse]]):
     """Counts of flow runs by state for each interval between two moments."""
 
     method, path = "POST", "/flow_runs/history"
-    history_start: datetime
-    history_end: datetime
+    history_start: Moment
+    history_end: Moment
     history_interval_seconds: Seconds
     work_queues: WorkQueueFilter | None = None
 
@@ -96,6 +98,7 @@ class SetFlowRunState(Request[OrchestrationResult]):
     """Propose a state for a flow run; `force` keeps all rules but a few out of it."""
 
     method, path = "POST", "/flow_runs/{id}/set_state"
+    also = (201,)
     id: UUID
     state: StateCreate
     force: bool = False
@@ -105,6 +108,7 @@ class ResumeFlowRun(Request[OrchestrationResult]):
     """Let a paused flow run go on, with the input that it waits for."""
 
     method, path = "POST", "/flow_runs/{id}/resume"
+    also = (201,)
     id: UUID
     run_input: dict[str, Any] | None = None
 
@@ -121,7 +125,7 @@ class ReadFlowRunGraphV2(Request[Graph]):
 
     method, path = "GET", "/flow_runs/{id}/graph-v2"
     id: UUID
-    since: datetime = datetime.min
+    since: Moment = datetime.min
 
 
 class ReadFlowRunState(Request[State[Any]]):

@@ -15,6 +15,7 @@ class CreateFlow(FlowCreate, Request[Flow]):
     """Make a flow; answers 200 with the one of that name where it exists."""
 
     method, path, status = "POST", "/flows/", 201
+    also = (200,)
 
 
 class ReadFlow(Request[Flow]):

@@ -13,7 +13,16 @@ from legato import contract
 from legato.contract.request import Operation, Request, operation
 
 _REFERENCE = "#/components/schemas/{name}"
-_INVALID = {"description": "The request is not valid."}
+_REFUSALS = {
+    400: "The request cannot be met as things are.",
+    403: "Nobody may do that.",
+    404: "There is no such thing.",
+    409: "Something stands in the way.",
+    413: "The request is too large.",
+    422: "The request is not valid.",
+    423: "There is no room now; Retry-After says when to ask again.",
+    503: "The database cannot be used now.",
+}
 
 
 def operations() -> list[type[Request[Any]]]:
@@ -70,12 +79,24 @@ def _described(kind: type[Request[Any]], schemas: dict[Any, Any]) -> dict[str, A
         "tags": [kind.__module__.rpartition(".")[2]],
         "summary": (kind.__doc__ or "").strip().splitlines()[0],
         "parameters": _parameters(kind, plan, schemas),
-        "responses": {str(kind.status): _answer(kind, schemas), "422": _INVALID},
+        "responses": _responses(kind, plan, schemas),
     }
     if plan.body_fields:
         content = {"application/json": {"schema": schemas[kind, "body"]}}
         described["requestBody"] = {"required": True, "content": content}
     return described
+
+
+def _responses(kind: type[Request[Any]], plan: Operation, schemas: dict[Any, Any]) -> dict[str, Any]:
+    refused = {400, 503, *kind.errors}
+    if plan.path_fields:
+        refused.add(404)
+    if plan.path_fields or plan.query_fields or plan.header_fields or plan.body_fields:
+        refused.add(422)
+    if kind.method not in ("GET", "DELETE"):
+        refused.add(413)
+    answered = {str(status): _answer(kind, schemas) for status in (kind.status, *kind.also)}
+    return answered | {str(status): {"description": _REFUSALS[status]} for status in sorted(refused)}
 
 
 def _parameters(kind: type[Request[Any]], plan: Operation, schemas: dict[Any, Any]) -> list[dict[str, Any]]:

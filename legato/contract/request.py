@@ -33,6 +33,10 @@ class Request(msgspec.Struct, Generic[R], kw_only=True, omit_defaults=True):
     body: ClassVar[str | None] = None
     headers: ClassVar[Mapping[str, str]] = {}
     query_names: ClassVar[Mapping[str, str]] = {}
+    also: ClassVar[tuple[int, ...]] = ()
+    """Other statuses of success: 200 where what was to be made is there already."""
+    errors: ClassVar[tuple[int, ...]] = ()
+    """Statuses of refusals that cannot be read off the shape of the request."""
 
 
 class Operation(NamedTuple):
@@ -173,46 +177,47 @@ def from_http(
     Raises:
         RequestInvalid: `body` of the error is a list of `{loc, msg, type}`, one for what is wrong.
     """
-    plan = operation(request_type)
-    values: dict[str, Any] = {}
-    where = "path"
-    parts: dict[str, tuple[Any, Any]] = {
-        "path": (plan.path_type, dict(path)),
-        "query": (plan.query_type, dict(query)),
-    }
-    try:
-        if plan.path_fields:
-            part = msgspec.convert(dict(path), plan.path_type, strict=False)
-            values.update((n, getattr(part, n)) for n in plan.path_fields)
-        where = "query"
-        if plan.query_fields:
-            named = {
-                n: v for n in plan.query_fields if (v := query.get(request_type.query_names.get(n, n))) is not None
-            }
-            part = msgspec.convert(named, plan.query_type, strict=False)
-            values.update((n, getattr(part, n)) for n in plan.query_fields)
-        where = "header"
-        if plan.header_fields:
-            held = {name: value for name in plan.header_fields if (value := headers.get(request_type.headers[name]))}
-            parts[where] = plan.header_type, held
-            part = msgspec.convert(held, plan.header_type, strict=False)
-            values.update((n, getattr(part, n)) for n in plan.header_fields)
-        where = "body"
-        if plan.body_fields:
-            content = _body_decoder(request_type).decode(body or (b"[]" if request_type.body else b"{}"))
-            if request_type.body:
-                values[request_type.body] = content
-            else:
-                given = {n: getattr(content, n) for n in plan.body_fields}
-                values |= {n: v for n, v in given.items() if v is not None} if _is_loose(request_type) else given
-    except msgspec.ValidationError as error:
-        kind, value = parts.get(where) or _body_to_look_through(request_type, body)
-        found = problems(kind, value, where, error)
-        raise RequestInvalid("Invalid request received.", status=422, body=found) from None
-    except (msgspec.DecodeError, RecursionError, UnicodeError, ValueError) as error:
-        problem = {"loc": [where], "msg": f"not valid JSON: {error}", "type": "value_error.jsondecode"}
-        raise RequestInvalid("Invalid request received.", status=422, body=[problem]) from None
+    plan, values = operation(request_type), dict[str, Any]()
+    names = request_type.query_names
+    for where, fields, kind, held in (
+        ("path", plan.path_fields, plan.path_type, path),
+        ("query", plan.query_fields, plan.query_type, query),
+        ("header", plan.header_fields, plan.header_type, headers),
+    ):
+        if fields:
+            called = request_type.headers if where == "header" else names
+            said = {name: value for name in fields if (value := held.get(called.get(name, name))) is not None}
+            values |= _part(kind, said, where)
+    if plan.body_fields:
+        values |= _from_body(request_type, plan, body)
     return request_type(**values)
+
+
+def _part(kind: type[msgspec.Struct], said: dict[str, Any], where: str) -> dict[str, Any]:
+    try:
+        part = msgspec.convert(said, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise _refusal(problems(kind, said, where, error)) from None
+    return {name: getattr(part, name) for name in kind.__struct_fields__}
+
+
+def _from_body(request_type: type[Request[Any]], plan: Operation, body: bytes) -> dict[str, Any]:
+    try:
+        content = _body_decoder(request_type).decode(body or (b"[]" if request_type.body else b"{}"))
+    except msgspec.ValidationError as error:
+        kind, value = _body_to_look_through(request_type, body)
+        raise _refusal(problems(kind, value, "body", error)) from None
+    except (msgspec.DecodeError, RecursionError, UnicodeError, ValueError) as error:
+        problem = {"loc": ["body"], "msg": f"not valid JSON: {error}", "type": "value_error.jsondecode"}
+        raise _refusal([problem]) from None
+    if request_type.body:
+        return {request_type.body: content}
+    given = {name: getattr(content, name) for name in plan.body_fields}
+    return {n: v for n, v in given.items() if v is not None} if _is_loose(request_type) else given
+
+
+def _refusal(found: list[dict[str, Any]]) -> RequestInvalid:
+    return RequestInvalid("Invalid request received.", status=422, body=found)
 
 
 def checked(request: Request[R]) -> Request[R]:
@@ -225,4 +230,4 @@ def checked(request: Request[R]) -> Request[R]:
         return msgspec.json.decode(_encoder.encode(request), type=type(request), strict=False)
     except msgspec.ValidationError as error:
         found = problems(type(request), msgspec.to_builtins(request, str_keys=True), "body", error)
-        raise RequestInvalid("Invalid request received.", status=422, body=found) from None
+        raise _refusal(found) from None

@@ -13,6 +13,7 @@ class SaveSearch(SavedSearchCreate, Request[SavedSearch]):
     """Save a search, in place of the one of that name where it exists (200)."""
 
     method, path, status = "PUT", "/saved_searches/", 201
+    also = (200,)
 
 
 class ReadSavedSearch(Request[SavedSearch]):

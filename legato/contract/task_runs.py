@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from legato.contract.flow_runs import Seconds
 from legato.contract.request import Request
-from legato.schemas.filters import RunScope, TaskRunFilter
+from legato.schemas.filters import WorkQueueFilter, RunScope, TaskRunFilter
 from legato.schemas.history import HistoryResponse
 from legato.schemas.sorting import TaskRunSort
 from legato.schemas.states import State, StateCreate
 from legato.schemas.task_runs import CountByState, TaskRun, TaskRunCount, TaskRunCreate, TaskRunUpdate
 from legato.schemas.transitions import OrchestrationResult
-from legato.schemas.words import Limit, Offset
+from legato.schemas.words import Limit, Moment, Offset
 
 
 class CreateTaskRun(TaskRunCreate, Request[TaskRun]):
     """Make a task run; answers 200 with the one of that flow run and key where it exists."""
 
     method, path, status = "POST", "/task_runs/", 201
+    also = (200,)
+    errors = (409,)
 
 
 class ReadTaskRun(Request[TaskRun]):
@@ -63,8 +64,8 @@ class ReadTaskRunHistory(RunScope, Request[list[HistoryResponse]]):
     """Counts of task runs by state for each interval between two moments."""
 
     method, path = "POST", "/task_runs/history"
-    history_start: datetime
-    history_end: datetime
+    history_start: Moment
+    history_end: Moment
     history_interval_seconds: Seconds
 
 
@@ -72,6 +73,7 @@ class SetTaskRunState(Request[OrchestrationResult]):
     """Propose a state for a task run; `force` keeps all rules but a few out of it."""
 
     method, path = "POST", "/task_runs/{id}/set_state"
+    also = (201,)
     id: UUID
     state: StateCreate
     force: bool = False
@@ -96,6 +98,7 @@ class ReadTaskRunCountsOverTime(RunScope, Request[list[TaskRunCount]]):
 
     method, path = "POST", "/ui/task_runs/dashboard/counts"
     task_runs: TaskRunFilter
+    work_queues: WorkQueueFilter | None = None
 
 
 class CountTaskRunsByState(RunScope, Request[CountByState]):

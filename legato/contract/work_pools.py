@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta
 
 from legato.contract.request import Request
 from legato.schemas.filters import WorkerFilter, WorkPoolFilter, WorkQueueFilter
-from legato.schemas.words import Limit, Offset
+from legato.schemas.words import Limit, Moment, Offset
 from legato.schemas.work_pools import (
     Worker,
     WorkerFlowRun,
@@ -26,6 +25,7 @@ class CreateWorkPool(WorkPoolCreate, Request[WorkPool]):
     """Make a work pool with its default queue."""
 
     method, path, status = "POST", "/work_pools/", 201
+    errors = (403, 409)
 
 
 class ReadWorkPool(Request[WorkPool]):
@@ -39,6 +39,7 @@ class UpdateWorkPool(WorkPoolUpdate, Request[None]):
     """Change a work pool."""
 
     method, path, status = "PATCH", "/work_pools/{name}", 204
+    errors = (403,)
     name: str
 
 
@@ -46,6 +47,7 @@ class DeleteWorkPool(Request[None]):
     """Remove a work pool with its queues and workers."""
 
     method, path, status = "DELETE", "/work_pools/{name}", 204
+    errors = (403,)
     name: str
 
 
@@ -71,8 +73,8 @@ class ReadScheduledRunsOfPool(Request[list[WorkerFlowRun]]):
     method, path = "POST", "/work_pools/{name}/get_scheduled_flow_runs"
     name: str
     work_queue_names: list[str] | None = None
-    scheduled_before: datetime | None = None
-    scheduled_after: datetime | None = None
+    scheduled_before: Moment | None = None
+    scheduled_after: Moment | None = None
     limit: Limit | None = None
 
 
@@ -80,6 +82,7 @@ class CreatePoolQueue(WorkQueueCreate, Request[WorkQueue]):
     """Make a queue in a work pool."""
 
     method, path, status = "POST", "/work_pools/{work_pool_name}/queues", 201
+    errors = (409,)
     work_pool_name: str
 
 
@@ -95,6 +98,7 @@ class UpdatePoolQueue(WorkQueueUpdate, Request[None]):
     """Change a queue of a work pool."""
 
     method, path, status = "PATCH", "/work_pools/{work_pool_name}/queues/{queue}", 204
+    errors = (409,)
     work_pool_name: str
     queue: str
 
@@ -103,6 +107,7 @@ class DeletePoolQueue(Request[None]):
     """Remove a queue of a work pool."""
 
     method, path, status = "DELETE", "/work_pools/{work_pool_name}/queues/{queue}", 204
+    errors = (409,)
     work_pool_name: str
     queue: str
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from legato.contract.request import Request
 from legato.schemas.filters import WorkQueueFilter
 from legato.schemas.flow_runs import FlowRun
-from legato.schemas.words import Limit, Offset
+from legato.schemas.words import Limit, Moment, Offset
 from legato.schemas.work_pools import WorkQueue, WorkQueueCreate, WorkQueueStatusDetail, WorkQueueUpdate
 
 
@@ -16,6 +15,7 @@ class CreateWorkQueue(WorkQueueCreate, Request[WorkQueue]):
     """Make a queue in the agents' work pool."""
 
     method, path, status = "POST", "/work_queues/", 201
+    errors = (409,)
 
 
 class ReadWorkQueue(Request[WorkQueue]):
@@ -29,6 +29,7 @@ class UpdateWorkQueue(WorkQueueUpdate, Request[None]):
     """Change a queue."""
 
     method, path, status = "PATCH", "/work_queues/{id}", 204
+    errors = (409,)
     id: UUID
 
 
@@ -36,6 +37,7 @@ class DeleteWorkQueue(Request[None]):
     """Remove a queue."""
 
     method, path, status = "DELETE", "/work_queues/{id}", 204
+    errors = (409,)
     id: UUID
 
 
@@ -53,7 +55,7 @@ class ReadRunsInWorkQueue(Request[list[FlowRun]]):
     headers = {"is_from_ui": "x-prefect-ui"}
     id: UUID
     is_from_ui: bool = False
-    scheduled_before: datetime | None = None
+    scheduled_before: Moment | None = None
     agent_id: UUID | None = None
     limit: Limit | None = None
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
+
+from legato.schemas.words import Moment
 
 _KEYED = "Artifact key must only contain lowercase letters, numbers, and dashes."
 ArtifactKey = (
@@ -25,8 +26,8 @@ class Artifact(msgspec.Struct, kw_only=True):
     """An artifact."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     key: str | None = None
     type: str | None = None
     description: str | None = None
@@ -40,8 +41,8 @@ class ArtifactCollection(msgspec.Struct, kw_only=True):
     """A key of artifacts, with what its latest artifact holds."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     key: str
     latest_id: UUID
     type: str | None = None

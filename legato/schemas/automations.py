@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
@@ -14,6 +13,7 @@ from msgspec import UNSET, Meta, UnsetType
 from legato.ids import uuid7
 from legato.schemas.events import RESOURCE_ID, Labels
 from legato.schemas.states import StateType
+from legato.schemas.words import Moment
 
 LEAST_PROACTIVE_SECONDS = 10.0
 Whole = Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)]
@@ -245,8 +245,8 @@ class Automation(_Core, kw_only=True):
     """An automation."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
 
 
 class AutomationCreate(_Core, kw_only=True, forbid_unknown_fields=True):

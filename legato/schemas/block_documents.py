@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,15 +9,15 @@ import msgspec
 
 from legato.schemas.block_schemas import BlockSchema
 from legato.schemas.block_types import BlockType
-from legato.schemas.words import Name
+from legato.schemas.words import Moment, Name
 
 
 class BlockDocument(msgspec.Struct, kw_only=True):
     """A block document; documents that it refers to are filled in, and named in `block_document_references`."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     name: str | None = None
     data: dict[str, Any] = {}
     block_schema_id: UUID

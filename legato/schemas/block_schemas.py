@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 
 from legato.schemas.block_types import BlockType
+from legato.schemas.words import Moment
 
 UNVERSIONED = "non-versioned"
 
@@ -20,8 +20,8 @@ class BlockSchema(msgspec.Struct, kw_only=True):
     """A block schema."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     checksum: str
     fields: dict[str, Any] = {}
     block_type_id: UUID

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
-from legato.schemas.words import Name, Slug, Url
+from legato.schemas.words import Moment, Name, Slug, Url
 
 
 class BlockType(msgspec.Struct, kw_only=True):
     """A block type; those that the product itself needs are protected."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     name: str
     slug: str
     logo_url: str | None = None

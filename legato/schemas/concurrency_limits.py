@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
+
+from legato.schemas.words import Moment
 
 
 class ConcurrencyLimit(msgspec.Struct, kw_only=True):
     """A limit, with the task runs that hold its slots."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     tag: str
     concurrency_limit: int
     active_slots: list[UUID] = []

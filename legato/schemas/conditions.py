@@ -7,7 +7,6 @@ All that are set must hold, unless `operator` is `or_`; a condition's ending say
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -15,6 +14,7 @@ import msgspec
 
 from legato.schemas.logs import Level
 from legato.schemas.states import StateType
+from legato.schemas.words import Moment
 
 
 class Operator(StrEnum):
@@ -119,14 +119,14 @@ class HasAll(Filter, kw_only=True):
 class Before(Filter, kw_only=True):
     """No later than a moment."""
 
-    before_: datetime | None = None
+    before_: Moment | None = None
 
 
 class Between(Filter, kw_only=True):
     """A moment between two."""
 
-    before_: datetime | None = None
-    after_: datetime | None = None
+    before_: Moment | None = None
+    after_: Moment | None = None
 
 
 class BetweenOrNull(Between, kw_only=True):

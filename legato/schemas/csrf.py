@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
+
+from legato.schemas.words import Moment
 
 TOKEN_HEADER = "Prefect-Csrf-Token"
 CLIENT_HEADER = "Prefect-Csrf-Client"
@@ -15,8 +16,8 @@ class CsrfToken(msgspec.Struct, kw_only=True):
     """A token of a client."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     token: str
     client: str
-    expiration: datetime
+    expiration: Moment

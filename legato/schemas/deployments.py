@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
@@ -13,7 +12,7 @@ from msgspec import UNSET, Meta, UnsetType
 from legato.schemas.flow_runs import CreatedBy, FlowRunPolicy
 from legato.schemas.schedules import Schedule
 from legato.schemas.states import StateCreate
-from legato.schemas.words import Name
+from legato.schemas.words import Moment, Name
 
 Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
@@ -29,8 +28,8 @@ class DeploymentSchedule(msgspec.Struct, kw_only=True):
     """A schedule of a deployment, with a switch of its own."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     deployment_id: UUID | None = None
     schedule: Schedule
     active: bool = True
@@ -63,8 +62,8 @@ class Deployment(msgspec.Struct, kw_only=True):
     """A deployment; `schedule` and `is_schedule_active` show its first schedule and its pause to older clients."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     infra_overrides: dict[str, Any] = {}
     name: str
     version: str | None = None
@@ -78,7 +77,7 @@ class Deployment(msgspec.Struct, kw_only=True):
     parameters: dict[str, Any] = {}
     tags: list[str] = []
     work_queue_name: str | None = None
-    last_polled: datetime | None = None
+    last_polled: Moment | None = None
     parameter_openapi_schema: dict[str, Any] | None = None
     path: str | None = None
     pull_steps: list[dict[str, Any]] | None = None

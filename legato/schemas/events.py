@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
+
+from legato.schemas.words import Moment
 
 RESOURCE_ID, RESOURCE_NAME, RESOURCE_ROLE = "prefect.resource.id", "prefect.resource.name", "prefect.resource.role"
 MOST_LABELS = 500
@@ -24,7 +25,7 @@ Labels = dict[str, str | list[str]]
 class Event(msgspec.Struct, kw_only=True):
     """Something happened to a resource; related resources have roles in it."""
 
-    occurred: datetime
+    occurred: Moment
     event: str
     resource: Resource
     related: list[Resource] = []
@@ -49,7 +50,7 @@ class Event(msgspec.Struct, kw_only=True):
 class ReceivedEvent(Event, kw_only=True):
     """An event that a server keeps."""
 
-    received: datetime
+    received: Moment
 
 
 class EventOrder(StrEnum):
@@ -92,8 +93,8 @@ class EventCount(msgspec.Struct, kw_only=True):
     value: str
     label: str
     count: int
-    start_time: datetime
-    end_time: datetime
+    start_time: Moment
+    end_time: Moment
 
 
 class _Filter(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -103,8 +104,8 @@ class _Filter(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown_f
 class EventOccurredFilter(_Filter, kw_only=True):
     """Events between two moments; by default of the last 180 days."""
 
-    since: datetime | None = None
-    until: datetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
 
 
 class EventNameFilter(_Filter, kw_only=True):

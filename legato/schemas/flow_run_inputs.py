@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
+
+from legato.schemas.words import Moment
 
 
 class FlowRunInput(msgspec.Struct, kw_only=True):
     """An input of a flow run; its value is text, usually JSON."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     flow_run_id: UUID
     key: str
     value: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -11,6 +10,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from legato.schemas.states import State, StateCreate, StateType
+from legato.schemas.words import Moment
 
 
 class RetryType(StrEnum):
@@ -44,8 +44,8 @@ class FlowRun(msgspec.Struct, kw_only=True):
     """A flow run; times of duration are in seconds."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     name: str
     flow_id: UUID
     state_id: UUID | None = None
@@ -63,10 +63,10 @@ class FlowRun(msgspec.Struct, kw_only=True):
     state_type: StateType | None = None
     state_name: str | None = None
     run_count: int = 0
-    expected_start_time: datetime | None = None
-    next_scheduled_start_time: datetime | None = None
-    start_time: datetime | None = None
-    end_time: datetime | None = None
+    expected_start_time: Moment | None = None
+    next_scheduled_start_time: Moment | None = None
+    start_time: Moment | None = None
+    end_time: Moment | None = None
     total_run_time: float = 0.0
     estimated_run_time: float = 0.0
     estimated_start_time_delta: float = 0.0
@@ -114,6 +114,6 @@ class SimpleFlowRun(msgspec.Struct, kw_only=True):
 
     id: UUID
     state_type: StateType
-    timestamp: datetime
+    timestamp: Moment
     duration: float
     lateness: float

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
-from legato.schemas.words import Name
+from legato.schemas.words import Moment, Name
 
 
 class Flow(msgspec.Struct, kw_only=True):
     """A flow."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     name: str
     tags: list[str] = []
 

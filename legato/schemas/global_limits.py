@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from legato.schemas.words import Name
+from legato.schemas.words import Moment, Name
 
 _MOST = 2**31 - 1
 LimitName = Annotated[Name, Meta(min_length=1)]
@@ -29,8 +28,8 @@ class GlobalLimit(Struct, kw_only=True):
     """A global limit, as its maker sees it."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     active: bool = True
     name: str
     limit: int
@@ -44,8 +43,8 @@ class GlobalLimitInUse(Struct, kw_only=True):
     """A global limit, with the slots that are taken now."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     active: bool = True
     name: str
     limit: int

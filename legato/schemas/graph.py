@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -10,6 +9,7 @@ import msgspec
 
 from legato.schemas.states import State, StateType
 from legato.schemas.task_runs import TaskRunResult
+from legato.schemas.words import Moment
 
 
 class Edge(msgspec.Struct, kw_only=True):
@@ -22,7 +22,7 @@ class GraphArtifact(msgspec.Struct, kw_only=True):
     """An artifact's place in the graph."""
 
     id: UUID
-    created: datetime
+    created: Moment
     key: str | None = None
     type: str
     is_latest: bool
@@ -32,7 +32,7 @@ class GraphState(msgspec.Struct, kw_only=True):
     """A state the flow run went through."""
 
     id: UUID
-    timestamp: datetime
+    timestamp: Moment
     type: StateType
     name: str
 
@@ -44,8 +44,8 @@ class Node(msgspec.Struct, kw_only=True):
     id: UUID
     label: str
     state_type: StateType
-    start_time: datetime
-    end_time: datetime | None = None
+    start_time: Moment
+    end_time: Moment | None = None
     parents: list[Edge] = []
     children: list[Edge] = []
     artifacts: list[GraphArtifact] = []
@@ -54,8 +54,8 @@ class Node(msgspec.Struct, kw_only=True):
 class Graph(msgspec.Struct, kw_only=True):
     """The nodes that started or ended since a moment, in order of their start."""
 
-    start_time: datetime | None
-    end_time: datetime | None = None
+    start_time: Moment | None
+    end_time: Moment | None = None
     root_node_ids: list[UUID] = []
     nodes: list[tuple[UUID, Node]] = []
     artifacts: list[GraphArtifact] = []
@@ -69,9 +69,9 @@ class DependencyResult(msgspec.Struct, kw_only=True):
     name: str
     upstream_dependencies: list[TaskRunResult]
     state: State[Any] | None = None
-    expected_start_time: datetime | None = None
-    start_time: datetime | None = None
-    end_time: datetime | None = None
+    expected_start_time: Moment | None = None
+    start_time: Moment | None = None
+    end_time: Moment | None = None
     total_run_time: float | None = None
     estimated_run_time: float | None = None
     untrackable_result: bool

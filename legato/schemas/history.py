@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import msgspec
 
 from legato.schemas.states import StateType
+from legato.schemas.words import Moment
 
 
 class HistoryResponseState(msgspec.Struct, kw_only=True):
@@ -22,6 +21,6 @@ class HistoryResponseState(msgspec.Struct, kw_only=True):
 class HistoryResponse(msgspec.Struct, kw_only=True):
     """One stretch of time."""
 
-    interval_start: datetime
-    interval_end: datetime
+    interval_start: Moment
+    interval_end: Moment
     states: list[HistoryResponseState] = []

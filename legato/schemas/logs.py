@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
+
+from legato.schemas.words import Moment
 
 Level = Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)]
 
@@ -15,12 +16,12 @@ class Log(msgspec.Struct, kw_only=True):
     """A log line; `level` is a number of the logging module."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     name: str
     level: int
     message: str
-    timestamp: datetime
+    timestamp: Moment
     flow_run_id: UUID | None = None
     task_run_id: UUID | None = None
 
@@ -31,6 +32,6 @@ class LogCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     name: str
     level: Level
     message: str
-    timestamp: datetime
+    timestamp: Moment
     flow_run_id: UUID | None = None
     task_run_id: UUID | None = None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import string
-from datetime import datetime
 from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
+
+from legato.schemas.words import Moment
 
 MESSAGE_WORDS = (
     *("flow_run_notification_policy_id", "flow_id", "flow_name", "flow_run_url", "flow_run_id", "flow_run_name"),
@@ -23,8 +24,8 @@ class FlowRunNotificationPolicy(Struct, kw_only=True):
     """A notification policy; without names of states or tags it holds for all."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     is_active: bool = True
     state_names: list[str]
     tags: list[str]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
+
+from legato.schemas.words import Moment
 
 
 class SavedSearchFilter(msgspec.Struct, kw_only=True):
@@ -23,8 +24,8 @@ class SavedSearch(msgspec.Struct, kw_only=True):
     """A saved search."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     name: str
     filters: list[SavedSearchFilter] = []
 

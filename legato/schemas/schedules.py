@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from legato import clock
+from legato.schemas.words import Moment
 
 LONGEST_RRULE = 6500
 
@@ -19,7 +20,7 @@ class Schedule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Exactly one of: an interval of seconds from an anchor, a cron expression, a recurrence rule (RFC 5545)."""
 
     interval: Interval | UnsetType = UNSET
-    anchor_date: datetime | UnsetType | None = UNSET
+    anchor_date: Moment | UnsetType | None = UNSET
     cron: str | UnsetType = UNSET
     rrule: Annotated[str, Meta(max_length=LONGEST_RRULE)] | UnsetType = UNSET
     timezone: str | None = None

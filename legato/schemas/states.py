@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Iterable
-from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -21,6 +20,7 @@ from legato.exceptions import (
 )
 from legato.ids import uuid7
 from legato.loops import running_loop
+from legato.schemas.words import Moment
 
 R = TypeVar("R")
 
@@ -50,11 +50,11 @@ class StateDetails(msgspec.Struct, kw_only=True):
     flow_run_id: UUID | None = None
     task_run_id: UUID | None = None
     child_flow_run_id: UUID | None = None
-    scheduled_time: datetime | None = None
+    scheduled_time: Moment | None = None
     cache_key: str | None = None
-    cache_expiration: datetime | None = None
+    cache_expiration: Moment | None = None
     untrackable_result: bool = False
-    pause_timeout: datetime | None = None
+    pause_timeout: Moment | None = None
     pause_reschedule: bool = False
     pause_key: str | None = None
     run_input_keyset: dict[str, str] | None = None
@@ -74,7 +74,7 @@ class State(msgspec.Struct, Generic[R], kw_only=True):
     type: StateType
     name: str | None = None
     id: UUID = msgspec.field(default_factory=uuid7)
-    timestamp: datetime = msgspec.field(default_factory=clock.now)
+    timestamp: Moment = msgspec.field(default_factory=clock.now)
     message: str | None = None
     data: Any = None
     state_details: StateDetails = msgspec.field(default_factory=StateDetails)
@@ -165,7 +165,7 @@ class StateCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     message: str | None = None
     data: Any = None
     state_details: StateDetails | None = None
-    timestamp: datetime | None = None
+    timestamp: Moment | None = None
     id: UUID | None = None
 
     def state(self) -> State[Any]:

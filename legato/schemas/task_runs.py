@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 
 from legato.schemas.states import State, StateCreate, StateType
+from legato.schemas.words import Moment
 
 
 class TaskRunResult(msgspec.Struct, kw_only=True, tag="task_run", tag_field="input_type", frozen=True):
@@ -46,14 +46,14 @@ class TaskRun(msgspec.Struct, kw_only=True):
     """A task run; times of duration are in seconds."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     name: str
     flow_run_id: UUID | None = None
     task_key: str
     dynamic_key: str
     cache_key: str | None = None
-    cache_expiration: datetime | None = None
+    cache_expiration: Moment | None = None
     task_version: str | None = None
     empirical_policy: TaskRunPolicy = msgspec.field(default_factory=TaskRunPolicy)
     tags: list[str] = []
@@ -63,10 +63,10 @@ class TaskRun(msgspec.Struct, kw_only=True):
     state_name: str | None = None
     run_count: int = 0
     flow_run_run_count: int = 0
-    expected_start_time: datetime | None = None
-    next_scheduled_start_time: datetime | None = None
-    start_time: datetime | None = None
-    end_time: datetime | None = None
+    expected_start_time: Moment | None = None
+    next_scheduled_start_time: Moment | None = None
+    start_time: Moment | None = None
+    end_time: Moment | None = None
     total_run_time: float = 0.0
     estimated_run_time: float = 0.0
     estimated_start_time_delta: float = 0.0
@@ -83,7 +83,7 @@ class TaskRunCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     name: str | None = None
     flow_run_id: UUID | None = None
     cache_key: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
-    cache_expiration: datetime | None = None
+    cache_expiration: Moment | None = None
     task_version: str | None = None
     empirical_policy: TaskRunPolicy = msgspec.field(default_factory=TaskRunPolicy)
     tags: list[str] = []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
+
+from legato.schemas.words import Moment
 
 _NAMED = "Variable name must only contain lowercase letters, numbers, and underscores."
 VariableName = Annotated[
@@ -20,8 +21,8 @@ class Variable(msgspec.Struct, kw_only=True):
     """A variable."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     name: str
     value: str
     tags: list[str] = []

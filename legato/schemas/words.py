@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta
@@ -27,3 +28,6 @@ Url = Annotated[
 
 Offset = Annotated[int, Meta(ge=0, le=2**53)]
 Limit = Annotated[int, Meta(ge=-(2**53), le=2**53)]
+
+Moment = Annotated[datetime, Meta(extra_json_schema={"format": "date-time"})]
+"""A point in time; one without a time zone is in UTC."""

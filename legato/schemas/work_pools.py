@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,7 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from legato.schemas.conditions import WorkerStatus
 from legato.schemas.flow_runs import FlowRun
-from legato.schemas.words import Name
+from legato.schemas.words import Moment, Name
 
 AGENT_POOL = "default-agent-pool"
 AGENT_TYPE = "prefect-agent"
@@ -47,8 +46,8 @@ class WorkPool(msgspec.Struct, kw_only=True):
     """A work pool: where runs wait for workers of one type."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     name: str
     description: str | None = None
     type: str
@@ -83,8 +82,8 @@ class WorkQueue(msgspec.Struct, kw_only=True):
     """A queue of a work pool; a smaller priority goes first."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     name: str
     description: str | None = ""
     is_paused: bool = False
@@ -92,7 +91,7 @@ class WorkQueue(msgspec.Struct, kw_only=True):
     priority: int = 1
     work_pool_id: UUID | None = None
     filter: QueueFilter | None = None
-    last_polled: datetime | None = None
+    last_polled: Moment | None = None
     work_pool_name: str | None = None
     status: WorkQueueStatus | None = None
 
@@ -116,7 +115,7 @@ class WorkQueueUpdate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     is_paused: bool | UnsetType = UNSET
     concurrency_limit: Slots | UnsetType | None = UNSET
     priority: Priority | UnsetType | None = UNSET
-    last_polled: datetime | UnsetType | None = UNSET
+    last_polled: Moment | UnsetType | None = UNSET
     filter: QueueFilter | UnsetType | None = UNSET
 
 
@@ -132,7 +131,7 @@ class WorkQueueStatusDetail(msgspec.Struct, kw_only=True):
 
     healthy: bool
     late_runs_count: int = 0
-    last_polled: datetime | None = None
+    last_polled: Moment | None = None
     health_check_policy: WorkQueueHealthPolicy = msgspec.field(default_factory=WorkQueueHealthPolicy)
 
 
@@ -140,11 +139,11 @@ class Worker(msgspec.Struct, kw_only=True):
     """A worker, as its last heartbeat showed it."""
 
     id: UUID
-    created: datetime
-    updated: datetime
+    created: Moment
+    updated: Moment
     name: str
     work_pool_id: UUID
-    last_heartbeat_time: datetime | None = None
+    last_heartbeat_time: Moment | None = None
     heartbeat_interval_seconds: int | None = None
     status: WorkerStatus = WorkerStatus.OFFLINE
 
