@@ -21,9 +21,13 @@ async def new_automation(client: PrefectClient, **more: Any) -> Any:
 
 
 def without_ids(trigger: Any) -> Any:
-    """A trigger without what was made up."""
+    """A trigger without what was made up, and its sets in order."""
     return {
-        key: [without_ids(one) for one in value] if key == "triggers" else value
+        key: [without_ids(one) for one in value]
+        if key == "triggers"
+        else sorted(value)
+        if key in ("after", "expect", "for_each")
+        else value
         for key, value in trigger.items()
         if key != "id"
     }
@@ -289,7 +293,8 @@ async def every_trigger_is_kept(client: PrefectClient) -> object:
             "triggers": [EVENT, {"type": "sequence", "triggers": [EVENT, EVENT]}],
         },
     ]
-    return [without_ids((await new_automation(client, trigger=trigger))["trigger"]) for trigger in triggers]
+    made = [await new_automation(client, trigger=trigger, enabled=False) for trigger in triggers]
+    return [without_ids(one["trigger"]) for one in made]
 
 
 @answers(

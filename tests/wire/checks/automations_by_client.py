@@ -16,7 +16,17 @@ async def with_events(client: PrefectClient, call: Callable[[PrefectClient], Awa
         return await call(client)
 
 
-@answers(...)
+@answers(
+    [
+        ["DoNothing", "RunDeployment"],
+        [2, ["a.b"]],
+        [False, True],
+        ["DoNothing"],
+        [1, 1, [True, True]],
+        "PrefectHTTPStatusError",
+        "PrefectHTTPStatusError",
+    ]
+)
 async def the_client_keeps_automations(client: PrefectClient) -> object:
     return await with_events(client, keep_automations)
 
@@ -44,7 +54,7 @@ async def keep_automations(client: PrefectClient) -> object:
         [paused, resumed],
         [type(action).__name__ for action in replaced],
         [len(named), len(listed), [one is not None and one.id == made for one in related]],
-        await client.read_automation(made),
+        await raised(client.read_automation(made)),
         await raised(client.delete_automation(made)),
     ]
 
