@@ -11,7 +11,7 @@ from legato import connect
 from legato.cli.output import confirm, fail, output_option, show_facts, show_json, show_table, succeed, yes_option
 from legato.client.orchestration import get_client
 from legato.contract.automations import DeleteAutomation, PatchAutomation, ReadAutomations
-from legato.schemas.automations import Automation
+from legato.schemas.automations import Automation, actions_of
 
 name_argument = click.argument("name", required=False)
 id_option = click.option("--id", "id_", type=click.UUID, help="The automation with this id.")
@@ -56,7 +56,7 @@ def list_automations(output: str | None) -> None:
 
 
 def _row(one: Automation) -> tuple[object, ...]:
-    kinds = [type(action).__struct_config__.tag for action in one.all_actions()]
+    kinds = [type(action).__struct_config__.tag for action in actions_of(one)]
     trigger = type(one.trigger).__struct_config__.tag
     return one.name, one.id, "yes" if one.enabled else "no", trigger, ", ".join(str(kind) for kind in kinds)
 

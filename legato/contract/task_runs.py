@@ -7,7 +7,7 @@ from uuid import UUID
 
 from legato.contract.flow_runs import Seconds
 from legato.contract.request import Request
-from legato.schemas.filters import WorkQueueFilter, RunScope, TaskRunFilter
+from legato.schemas.filters import RunScope, TaskRunFilter, WorkQueueFilter
 from legato.schemas.history import HistoryResponse
 from legato.schemas.sorting import TaskRunSort
 from legato.schemas.states import State, StateCreate

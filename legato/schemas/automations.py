@@ -236,10 +236,6 @@ class _Core(msgspec.Struct, kw_only=True):
     actions_on_trigger: list[Action] = []
     actions_on_resolve: list[Action] = []
 
-    def all_actions(self) -> list[Action]:
-        """Return the actions for all occasions."""
-        return [*self.actions, *self.actions_on_trigger, *self.actions_on_resolve]
-
 
 class Automation(_Core, kw_only=True):
     """An automation."""
@@ -273,9 +269,14 @@ class AutomationPartialUpdate(msgspec.Struct, kw_only=True, forbid_unknown_field
     enabled: bool | UnsetType = UNSET
 
 
+def actions_of(automation: _Core) -> list[Action]:
+    """Return the actions of an automation for all occasions."""
+    return [*automation.actions, *automation.actions_on_trigger, *automation.actions_on_resolve]
+
+
 def refuse_loop(automation: _Core) -> None:
     """Raise ValueError where each run that is made would make another one."""
-    inferred = any(isinstance(one, RunDeployment) and one.source == "inferred" for one in automation.all_actions())
+    inferred = any(isinstance(one, RunDeployment) and one.source == "inferred" for one in actions_of(automation))
     if not inferred:
         return
     for trigger in event_triggers(automation.trigger):
@@ -290,7 +291,7 @@ def refuse_loop(automation: _Core) -> None:
 def related_resources(automation: _Core) -> set[str]:
     """Return the ids of the resources that an automation names."""
     found = set()
-    for action in automation.all_actions():
+    for action in actions_of(automation):
         for kind in ("deployment", "work_pool", "work_queue", "automation", "block_document"):
             id = getattr(action, f"{kind}_id", None)
             if id is not None:

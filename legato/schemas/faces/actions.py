@@ -1,0 +1,32 @@
+"""What makes and changes things, where users of Prefect 2 look for it."""
+
+from legato.schemas.artifacts import ArtifactCreate as ArtifactCreate
+from legato.schemas.artifacts import ArtifactUpdate as ArtifactUpdate
+from legato.schemas.block_documents import BlockDocumentCreate as BlockDocumentCreate
+from legato.schemas.block_documents import BlockDocumentUpdate as BlockDocumentUpdate
+from legato.schemas.block_schemas import BlockSchemaCreate as BlockSchemaCreate
+from legato.schemas.block_types import BlockTypeCreate as BlockTypeCreate
+from legato.schemas.block_types import BlockTypeUpdate as BlockTypeUpdate
+from legato.schemas.concurrency_limits import ConcurrencyLimitCreate as ConcurrencyLimitCreate
+from legato.schemas.deployments import DeploymentCreate as DeploymentCreate
+from legato.schemas.deployments import DeploymentFlowRunCreate as DeploymentFlowRunCreate
+from legato.schemas.deployments import DeploymentScheduleCreate as DeploymentScheduleCreate
+from legato.schemas.deployments import DeploymentScheduleUpdate as DeploymentScheduleUpdate
+from legato.schemas.deployments import DeploymentUpdate as DeploymentUpdate
+from legato.schemas.flow_runs import FlowRunCreate as FlowRunCreate
+from legato.schemas.flow_runs import FlowRunUpdate as FlowRunUpdate
+from legato.schemas.flows import FlowCreate as FlowCreate
+from legato.schemas.flows import FlowUpdate as FlowUpdate
+from legato.schemas.logs import LogCreate as LogCreate
+from legato.schemas.notification_policies import FlowRunNotificationPolicyCreate as FlowRunNotificationPolicyCreate
+from legato.schemas.notification_policies import FlowRunNotificationPolicyUpdate as FlowRunNotificationPolicyUpdate
+from legato.schemas.saved_searches import SavedSearchCreate as SavedSearchCreate
+from legato.schemas.states import StateCreate as StateCreate
+from legato.schemas.task_runs import TaskRunCreate as TaskRunCreate
+from legato.schemas.task_runs import TaskRunUpdate as TaskRunUpdate
+from legato.schemas.variables import VariableCreate as VariableCreate
+from legato.schemas.variables import VariableUpdate as VariableUpdate
+from legato.schemas.work_pools import WorkPoolCreate as WorkPoolCreate
+from legato.schemas.work_pools import WorkPoolUpdate as WorkPoolUpdate
+from legato.schemas.work_pools import WorkQueueCreate as WorkQueueCreate
+from legato.schemas.work_pools import WorkQueueUpdate as WorkQueueUpdate

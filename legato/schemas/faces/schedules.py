@@ -1,0 +1,6 @@
+"""Schedules, where users of Prefect 2 look for them."""
+
+from legato.schemas.schedules import CronSchedule as CronSchedule
+from legato.schemas.schedules import IntervalSchedule as IntervalSchedule
+from legato.schemas.schedules import RRuleSchedule as RRuleSchedule
+from legato.schemas.schedules import Schedule as Schedule

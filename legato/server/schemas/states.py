@@ -1,0 +1,3 @@
+"""States, where users of Prefect 2 look for them."""
+
+from legato.schemas.faces.states import *  # noqa: F403
