@@ -43,12 +43,31 @@ async function request<T>(method: string, path: string, options: Options, body?:
     init.body = JSON.stringify(body);
     init.headers = { ...init.headers, "Content-Type": "application/json" };
   }
-  const response = await fetch(urlOf(path, options), init).catch((error: unknown) => {
+  let response = await answerTo(urlOf(path, options), init);
+  if (response.status === 403 && (await reasonOf(response.clone())).includes("CSRF token")) {
+    await renewToken();
+    response = await answerTo(urlOf(path, options), init);
+  }
+  if (!response.ok) throw new ApiError(response.status, await reasonOf(response));
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** Headers that show that a request comes from this page, where the server asks for them. */
+let token: Record<string, string> = {};
+
+function answerTo(url: string, init: RequestInit): Promise<Response> {
+  return fetch(url, { ...init, headers: { ...init.headers, ...token } }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(0, "The server does not answer. Is it running?");
   });
-  if (!response.ok) throw new ApiError(response.status, await reasonOf(response));
-  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+async function renewToken(): Promise<void> {
+  const client = token["Prefect-Csrf-Client"] ?? `page-${Date.now()}-${Math.random().toString(36).slice(2)}`;
+  const response = await fetch(`/api/csrf-token?client=${encodeURIComponent(client)}`);
+  if (!response.ok) return;
+  const given = (await response.json()) as { token: string };
+  token = { "Prefect-Csrf-Token": given.token, "Prefect-Csrf-Client": client };
 }
 
 function urlOf(path: string, { path: parts = {}, query = {} }: Options): string {
