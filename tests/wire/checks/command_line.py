@@ -26,9 +26,10 @@ def made(make: Callable[[PrefectClient], Coroutine[Any, Any, T]]) -> T:
     return asyncio.run(with_client())
 
 
-def prefect(*arguments: object) -> tuple[int, str]:
-    """The exit code and the output of a command."""
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
+def prefect(*arguments: object, typed: str | None = None) -> tuple[int, str]:
+    """The exit code and the output of a command, whose questions are answered by what is typed."""
+    words = [str(argument) for argument in arguments]
+    result = CliRunner().invoke(app, words, input=typed, catch_exceptions=False)
     return result.exit_code, result.output
 
 
