@@ -6,8 +6,10 @@ from tests.wire.peer import Check, Client, checks
 
 pytestmark = [pytest.mark.wire, pytest.mark.slow]
 
+KINDS = ("block_types", "block_schemas", "block_documents", "block_references")
 
-@pytest.mark.parametrize("check", checks("block_types", "block_schemas", "block_documents"), ids=str)
+
+@pytest.mark.parametrize("check", checks(*KINDS), ids=str)
 def test_a_block_is_kept_as_prefect_keeps_it(client: Client, api_url: str, check: Check) -> None:
     assert client.ask(check, api_url) == check.expected
 

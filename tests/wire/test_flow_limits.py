@@ -23,5 +23,5 @@ def test_a_flow_of_prefects_engine_is_paused_and_resumed(client: Client, api_url
 
 
 @pytest.mark.parametrize("check", checks("client_methods"), ids=str)
-def test_every_method_of_prefects_client_is_checked(client: Client, api_url: str, check: Check) -> None:
+def test_a_deployment_is_changed_by_prefects_client(client: Client, api_url: str, check: Check) -> None:
     assert client.ask(check, api_url) == check.expected

@@ -6,6 +6,8 @@ from tests.wire.peer import Check, Client, checks
 
 pytestmark = [pytest.mark.wire, pytest.mark.slow]
 
+RULES = ("notification_policies", "automations", "automation_kinds", "automations_by_client")
+
 
 @pytest.mark.parametrize("check", checks("variables", "artifacts"), ids=str)
 def test_a_value_is_kept_as_prefect_keeps_it(client: Client, api_url: str, check: Check) -> None:
@@ -22,7 +24,7 @@ def test_a_run_waits_resumes_and_remembers_as_in_prefect(client: Client, api_url
     assert client.ask(check, api_url) == check.expected
 
 
-@pytest.mark.parametrize("check", checks("notification_policies", "automations", "automations_by_client"), ids=str)
+@pytest.mark.parametrize("check", checks(*RULES), ids=str)
 def test_a_policy_or_automation_is_kept_as_prefect_keeps_it(client: Client, api_url: str, check: Check) -> None:
     assert client.ask(check, api_url) == check.expected
 

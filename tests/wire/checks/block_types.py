@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from checks.block_scene import new_type
+from checks.block_scene import new_schema, new_type
 from checks.scene import NOBODY, answers, new_name, raised, raw, refused
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.actions import BlockTypeCreate, BlockTypeUpdate
@@ -302,40 +302,10 @@ async def some_fields_of_a_block_type_cannot_be_updated(client: PrefectClient) -
     return [await raw(client, "PATCH", path, json=body) for body in ({"name": "other"}, {"slug": "other"})]
 
 
-@answers(
-    [
-        [204, None],
-        [
-            200,
-            {
-                "id": "<id>",
-                "created": "<moment>",
-                "updated": "<moment>",
-                "checksum": "sha256:f8e6e96abbc38504d4e9c99fc57281fa0026bede1fa42db79f22f984501710f4",
-                "fields": {"block_schema_references": {}},
-                "block_type_id": "<id>",
-                "block_type": {
-                    "id": "<id>",
-                    "created": "<moment>",
-                    "updated": "<moment>",
-                    "name": "crate-<new>",
-                    "slug": "crate-<new>",
-                    "logo_url": None,
-                    "documentation_url": None,
-                    "description": None,
-                    "code_example": None,
-                    "is_protected": False,
-                },
-                "capabilities": [],
-                "version": "non-versioned",
-            },
-        ],
-        [404, {"detail": "Block document not found"}],
-    ]
-)
+@answers([[204, None], [404, {"detail": "Block schema not found"}], [404, {"detail": "Block document not found"}]])
 async def a_block_type_is_deleted_with_its_schemas_and_documents(client: PrefectClient) -> object:
     made = await new_type(client)
-    _, schema = await raw(client, "POST", "/block_schemas/", json={"fields": {}, "block_type_id": made["id"]})
+    schema = await new_schema(client, made)
     document = {"name": "x", "data": {}, "block_schema_id": schema["id"], "block_type_id": made["id"]}
     _, document = await raw(client, "POST", "/block_documents/", json=document)
     return [
