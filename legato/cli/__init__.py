@@ -22,6 +22,7 @@ _GROUPS = {
         "legato.cli.global_concurrency_limit",
         "Limit how much happens at once.",
     ),
+    "import": ("legato.cli.import_", "Take over what a Prefect 2 server knows."),
     "profile": ("legato.cli.profile", "Keep several sets of settings."),
     "server": ("legato.cli.server", "Start the server and care for its database."),
     "task-run": ("legato.cli.task_run", "Look at task runs."),
@@ -30,7 +31,7 @@ _GROUPS = {
     "work-pool": ("legato.cli.work_pool", "Look after work pools."),
     "work-queue": ("legato.cli.work_queue", "Look after the queues of work pools."),
 }
-_ALIASES = {f"{name}s": name for name in _GROUPS if name not in ("config", "server", "version")}
+_ALIASES = {f"{name}s": name for name in _GROUPS if name not in ("config", "import", "server", "version")}
 _ALIASES["gcl"] = "global-concurrency-limit"
 
 

@@ -12,14 +12,18 @@ from legato.schemas.states import FINAL, State, StateType
 
 
 def enter_flow_state(run: FlowRunFacts, initial: State[Any] | None, state: State[Any], decision: Decision) -> None:
-    """Put a flow run into a state: its columns, its run count, its policy."""
-    if decision.policy is not None:
-        run.empirical_policy = decision.policy
+    """Put a flow run into a state: its columns, its run count, its policy.
+
+    What a decision makes of the policy is for the transitions to come: one that resumes a suspended run lets the
+    process that takes it start without another count.
+    """
     _enter(run, initial, state)
     if state.type is StateType.RUNNING and not run.empirical_policy.resuming:
         run.run_count += 1
     if run.empirical_policy.resuming and (state.type is StateType.RUNNING or state.type in FINAL):
         run.empirical_policy = msgspec.structs.replace(run.empirical_policy, resuming=False)
+    if decision.policy is not None:
+        run.empirical_policy = decision.policy
     state.state_details.flow_run_id = run.id
     if run.parent_task_run_id is not None:
         state.state_details.task_run_id = run.parent_task_run_id

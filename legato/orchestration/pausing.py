@@ -36,11 +36,12 @@ def resume_in_time(t: Transition) -> Verdict | None:
     details, name = t.initial.state_details, (t.initial.name or "").lower()
     if t.proposed.type not in _AFTER_A_PAUSE:
         return Reject(reason=f"This run is {name} and cannot transition to {t.proposed.type.value}.")
-    if t.proposed.is_final():
-        return None
-    if details.pause_reschedule and t.run.deployment_id is None:
+    if not t.proposed.is_final() and details.pause_reschedule and t.run.deployment_id is None:
         return Reject(reason="Cannot reschedule a paused flow run without a deployment.")
     if details.pause_timeout is not None and details.pause_timeout < t.now:
-        failed: State[object] = State(type=StateType.FAILED, message=f"The flow was {name} and never resumed.")
-        return Reject(reason="The pause has timed out and the run can no longer resume.", state=failed)
+        proposed = (t.proposed.name or "").lower()
+        failed: State[object] = State(type=StateType.FAILED, message=f"The flow was {proposed} and never resumed.")
+        return Reject(reason="The flow run pause has timed out and can no longer resume.", state=failed)
+    if t.proposed.is_final():
+        return None
     return Amend(policy=msgspec.structs.replace(t.run.empirical_policy, resuming=True))

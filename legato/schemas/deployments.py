@@ -92,8 +92,11 @@ class Deployment(msgspec.Struct, kw_only=True):
     enforce_parameter_schema: bool = False
 
 
-class DeploymentCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What is needed to make a deployment; one of that flow and name is replaced."""
+class DeploymentCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is needed to make a deployment; one of that flow and name is replaced.
+
+    What is not said is not sent either: a server of Prefect refuses a null for most of it.
+    """
 
     name: Annotated[Name, Meta(min_length=1)]
     flow_id: UUID

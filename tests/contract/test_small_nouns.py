@@ -7,7 +7,6 @@ import httpx2
 import msgspec
 import pytest
 
-from legato.client.http import HttpTransport
 from legato.contract.block_documents import CreateBlockDocument
 from legato.contract.block_schemas import CreateBlockSchema
 from legato.contract.block_types import CreateBlockType
@@ -28,6 +27,7 @@ from legato.contract.variables import CreateVariable
 from legato.exceptions import ObjectAlreadyExists, ObjectNotFound, RequestInvalid
 from legato.schemas.conditions import Equal
 from legato.schemas.filters import FlowRunNotificationPolicyFilter
+from legato.transport.http import HttpTransport
 from tests.contract.conftest import Send
 from tests.contract.serving import serving
 

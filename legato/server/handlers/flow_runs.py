@@ -16,6 +16,7 @@ from legato.contract.flow_runs import (
     ReadFlowRunHistory,
     ReadFlowRunLateness,
     ReadFlowRuns,
+    ResumeFlowRun,
     SetFlowRunState,
     UpdateFlowRun,
 )
@@ -27,6 +28,7 @@ from legato.schemas.states import StateCreate, StateType
 from legato.server.deploying import check_job_variables
 from legato.server.handling import Reply, given, handles, page_limit
 from legato.server.refusals import not_found, refused
+from legato.server.resuming import resume
 from legato.server.store import flow_runs, graphs, history, work_pools
 from legato.server.store.flow_runs import Placement
 from legato.server.store.transaction import Transaction
@@ -122,6 +124,14 @@ def set_flow_run_state(request: SetFlowRunState, db: Transaction) -> Reply:
     """Propose a state for a flow run."""
     before = clock.now()
     result = propose_flow_state(db, request.id, proposal(request.state), force=request.force)
+    return Reply(result, 201 if is_since(result, before) else 200)
+
+
+@handles(ResumeFlowRun, writes=True)
+def resume_flow_run(request: ResumeFlowRun, db: Transaction) -> Reply:
+    """Let a paused flow run go on."""
+    before = clock.now()
+    result = resume(db, read_flow_run(ReadFlowRun(id=request.id), db), request.run_input)
     return Reply(result, 201 if is_since(result, before) else 200)
 
 

@@ -23,6 +23,12 @@ def create(db: Transaction, flow_run_id: UUID, key: str, value: str, sender: str
     return db.insert_rows(flow_run_input, _COLUMNS, [(uuid7(), now, now, flow_run_id, key, value, sender)]) == 1
 
 
+def put(db: Transaction, flow_run_id: UUID, key: str, value: str) -> None:
+    """Keep an input in place of whatever had its key."""
+    remove(db, flow_run_id, key)
+    create(db, flow_run_id, key, value)
+
+
 def value_of(db: Transaction, flow_run_id: UUID, key: str) -> str | None:
     """Return the value of an input; None where there is none."""
     value: str | None = db.scalar(select(flow_run_input.c.value).where(_called(flow_run_id, key)))

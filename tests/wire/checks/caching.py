@@ -59,7 +59,7 @@ async def a_key_is_found_again(client: PrefectClient) -> object:
                 "name": "Cached",
                 "timestamp": "<moment>",
                 "message": "done",
-                "data": {"type": "literal", "value": 7},
+                "data": None,
                 "state_details": {
                     "flow_run_id": "<id>",
                     "task_run_id": "<id>",
@@ -85,7 +85,7 @@ async def a_key_is_found_again(client: PrefectClient) -> object:
 )
 async def a_cached_state_has_these_fields(client: PrefectClient) -> object:
     key = new_name("key")
-    await with_key(client, key, pendulum.now("UTC").add(hours=1), data={"type": "literal", "value": 7})
+    await with_key(client, key, pendulum.now("UTC").add(hours=1), data=None)
     run = await new_task_run(client, await running_flow_run(client))
     body = {"state": {"type": "RUNNING", "state_details": {"cache_key": key}}}
     return await raw(client, "POST", f"/task_runs/{run.id}/set_state", json=body)

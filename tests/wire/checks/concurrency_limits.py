@@ -316,16 +316,6 @@ async def a_task_run_that_is_running_takes_one_slot_only(client: PrefectClient) 
     return [(await asked(client, run, Running()))[0] for _ in range(2)], len(await slots(client, tag))
 
 
-@answers(1)
-async def a_deleted_task_run_stays_in_its_slot(client: PrefectClient) -> object:
-    tag = new_name("tag")
-    await client.create_concurrency_limit(tag, 1)
-    run = await tagged(client, tag)
-    await asked(client, run, Running())
-    await raw(client, "DELETE", f"/task_runs/{run.id}")
-    return len(await slots(client, tag))
-
-
 @answers(["Running", "Running", 0])
 async def a_task_run_made_running_takes_a_slot(client: PrefectClient) -> object:
     tag = new_name("tag")

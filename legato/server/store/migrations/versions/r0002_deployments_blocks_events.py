@@ -110,6 +110,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name="uq_configuration_key"),
     )
     op.create_table(
+        "csrf_token",
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("created", Moment(), nullable=False),
+        sa.Column("updated", Moment(), nullable=False),
+        sa.Column("token", Words(), nullable=False),
+        sa.Column("client", Words(), nullable=False),
+        sa.Column("expiration", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_csrf_token"),
+        sa.UniqueConstraint("client", name="uq_csrf_token_client"),
+    )
+    _index("ix_csrf_token_expiration", "csrf_token", "expiration")
+    op.create_table(
         "event",
         sa.Column("id", Id(), nullable=False),
         sa.Column("occurred", Moment(), nullable=False),
@@ -357,6 +369,21 @@ def upgrade() -> None:
     _index("ix_deployment_updated_id", "deployment", "updated", "id")
     _index("ix_deployment_work_queue_id", "deployment", "work_queue_id")
     op.create_table(
+        "flow_run_input",
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("created", Moment(), nullable=False),
+        sa.Column("updated", Moment(), nullable=False),
+        sa.Column("flow_run_id", Id(), nullable=False),
+        sa.Column("key", Words(), nullable=False),
+        sa.Column("value", Words(), nullable=False),
+        sa.Column("sender", Words()),
+        sa.ForeignKeyConstraint(
+            ["flow_run_id"], ["flow_run.id"], name="fk_flow_run_input_flow_run_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_flow_run_input"),
+        sa.UniqueConstraint("flow_run_id", "key", name="uq_flow_run_input_flow_run_id_key"),
+    )
+    op.create_table(
         "block_document_reference",
         sa.Column("id", Id(), nullable=False),
         sa.Column("created", Moment(), nullable=False),
@@ -403,6 +430,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_deployment_schedule"),
     )
     _index("ix_deployment_schedule_deployment_id_created", "deployment_schedule", "deployment_id", "created")
+    op.create_table(
+        "flow_run_notification_policy",
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("created", Moment(), nullable=False),
+        sa.Column("updated", Moment(), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("state_names", Json(), nullable=False),
+        sa.Column("tags", Json(), nullable=False),
+        sa.Column("block_document_id", Id(), nullable=False),
+        sa.Column("message_template", Words()),
+        sa.ForeignKeyConstraint(
+            ["block_document_id"],
+            ["block_document.id"],
+            name="fk_flow_run_notification_policy_block_document_id",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_flow_run_notification_policy"),
+    )
+    _index("ix_flow_run_notification_policy_block_document_id", "flow_run_notification_policy", "block_document_id")
+    _index("ix_flow_run_notification_policy_is_active_id", "flow_run_notification_policy", "is_active", "id")
     op.create_table(
         "task_run_cache",
         sa.Column("id", Id(), nullable=False),
@@ -470,8 +517,10 @@ def downgrade() -> None:
     op.drop_index("ix_task_run_waiting", table_name="task_run")
     for table in (
         "task_run_cache",
+        "flow_run_notification_policy",
         "deployment_schedule",
         "block_document_reference",
+        "flow_run_input",
         "deployment",
         "block_schema_reference",
         "block_document",
@@ -486,6 +535,7 @@ def downgrade() -> None:
         "variable",
         "global_limit",
         "event",
+        "csrf_token",
         "configuration",
         "concurrency_limit",
         "block_type",
