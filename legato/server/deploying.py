@@ -111,7 +111,7 @@ def _move(db: Transaction, known: Deployment, given: dict[str, Any], changes: di
 def _schedules_of(new: DeploymentCreate) -> list[DeploymentScheduleCreate]:
     if new.schedules or new.schedule is None:
         return new.schedules
-    return [DeploymentScheduleCreate(schedule=new.schedule)]
+    return [DeploymentScheduleCreate(schedule=new.schedule, active=new.is_schedule_active is not False)]
 
 
 def _changed_schedules(known: Deployment, given: dict[str, Any]) -> list[DeploymentScheduleCreate] | None:
@@ -132,7 +132,10 @@ def _changed_schedules(known: Deployment, given: dict[str, Any]) -> list[Deploym
     if "schedule" not in given:
         return None
     schedule: Schedule | None = given["schedule"]
-    return [] if schedule is None else [DeploymentScheduleCreate(schedule=schedule)]
+    if schedule is None:
+        return []
+    active = given.get("is_schedule_active")
+    return [DeploymentScheduleCreate(schedule=schedule, active=not known.paused if active is None else active)]
 
 
 def check_schedules(wanted: Sequence[DeploymentScheduleCreate]) -> None:

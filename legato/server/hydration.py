@@ -37,13 +37,14 @@ def hydrate(value: Any, variable: Callable[[str], str | None], names: Mapping[st
 
 def _read(value: dict[str, Any], variable: Callable[[str], str | None], names: Mapping[str, Any]) -> Any:
     kind = value[KIND]
+    inner = hydrate({key: item for key, item in value.items() if key != KIND}, variable, names)
     if kind == "json":
-        return _json(value)
+        return _json(inner)
     if kind == "jinja":
-        return _rendered(value, names)
+        return _rendered(inner, names)
     if kind == "workspace_variable":
-        return _variable(value, variable)
-    return hydrate(value["value"], variable, names) if "value" in value else _ABSENT
+        return _variable(inner, variable)
+    return inner.get("value", _ABSENT)
 
 
 def _json(value: dict[str, Any]) -> Any:

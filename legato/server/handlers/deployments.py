@@ -106,9 +106,9 @@ def read_scheduled_runs_of_deployments(request: ReadScheduledRunsOfDeployments, 
 
 @handles(ScheduleDeployment, writes=True)
 def schedule_deployment(request: ScheduleDeployment, db: Transaction) -> None:
-    """Make the runs of a deployment's schedules."""
+    """Make the runs of a deployment's schedules, also of one that is paused: somebody asks for them by name."""
     found = deployments.by_id(db, request.id)
-    if found is None or found.paused:
+    if found is None:
         return
     window = Window(
         start=request.start_time,
@@ -147,6 +147,8 @@ def set_schedule_inactive(request: SetScheduleInactive, db: Transaction) -> None
 def _set_paused(db: Transaction, id: UUID, paused: bool) -> None:
     known = deployment_called(db, id)
     deployments.change(db, known.id, {"paused": paused})
+    if len(known.schedules) == 1:  # older clients know of one schedule, and of one switch
+        deployments.change_schedule(db, known.id, known.schedules[0].id, {"active": not paused})
     if paused:
         deployments.remove_auto_scheduled(db, known.id)
 

@@ -123,17 +123,18 @@ def read_scheduled_runs_of_pool(request: ReadScheduledRunsOfPool, db: Transactio
     """Hand out runs that wait in a pool."""
     pool = pool_called(db, request.name)
     if request.work_queue_names:
-        queues = [_queue(db, pool, name) for name in request.work_queue_names]
+        queues = [_queue(db, pool.name, name) for name in request.work_queue_names]
     else:
         queues = work_queues.all_of(db, pool.id)
     limit = page_limit(request.limit)
     return handing_out.of_pool(db, pool, queues, limit, request.scheduled_before, request.scheduled_after)
 
 
-def _queue(db: Transaction, pool: WorkPool, name: str) -> WorkQueue:
-    queue = work_queues.by_name(db, pool.id, name)
+def _queue(db: Transaction, pool_name: str, name: str) -> WorkQueue:
+    pool = work_pools.by_name(db, pool_name)
+    queue = None if pool is None else work_queues.by_name(db, pool.id, name)
     if queue is None:
-        raise missing(f"Work pool queue '{pool.name}/{name}' not found.")
+        raise missing(f"Work pool queue '{pool_name}/{name}' not found.")
     return queue
 
 
@@ -150,13 +151,13 @@ def create_pool_queue(request: CreatePoolQueue, db: Transaction) -> WorkQueue:
 @handles(ReadPoolQueue)
 def read_pool_queue(request: ReadPoolQueue, db: Transaction) -> WorkQueue:
     """Read a queue of a work pool."""
-    return _queue(db, pool_called(db, request.work_pool_name), request.queue)
+    return _queue(db, request.work_pool_name, request.queue)
 
 
 @handles(UpdatePoolQueue, writes=True)
 def update_pool_queue(request: UpdatePoolQueue, db: Transaction) -> None:
     """Change a queue of a work pool."""
-    queue = _queue(db, pool_called(db, request.work_pool_name), request.queue)
+    queue = _queue(db, request.work_pool_name, request.queue)
     queueing.update(db, queue, given(request, WorkQueueUpdate, not_null=NEVER_NULL))
 
 
@@ -164,7 +165,7 @@ def update_pool_queue(request: UpdatePoolQueue, db: Transaction) -> None:
 def delete_pool_queue(request: DeletePoolQueue, db: Transaction) -> None:
     """Delete a queue of a work pool."""
     pool = pool_called(db, request.work_pool_name)
-    queueing.delete(db, pool, _queue(db, pool, request.queue))
+    queueing.delete(db, pool, _queue(db, pool.name, request.queue))
 
 
 @handles(ReadPoolQueues)

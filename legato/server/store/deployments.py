@@ -103,9 +103,8 @@ def change(db: Transaction, id: UUID, changes: dict[str, Any]) -> None:
 
 
 def remove(db: Transaction, id: UUID) -> None:
-    """Delete a deployment with its schedules and its scheduled runs; its other runs stay."""
+    """Delete a deployment with its schedules and its scheduled runs; its other runs stay, and go on naming it."""
     _remove_scheduled(db, flow_run.c.deployment_id == id)
-    db.execute(update(flow_run).where(flow_run.c.deployment_id == id).values(deployment_id=None))
     db.execute(delete(deployment).where(deployment.c.id == id))
 
 

@@ -329,7 +329,6 @@ async def a_deployment_that_is_not_there(client: PrefectClient) -> object:
         [204, {"infra_overrides": {"a": 1}}],
         [204, {"infra_overrides": {"b": 2}}],
         [204, {"work_queue_name": "default", "work_pool_name": "pool-<new>"}],
-        [204, {"work_queue_name": "new-queue", "work_pool_name": "default-agent-pool"}],
         [204, {"path": "/x", "entrypoint": "a.py:b", "manifest_path": "m"}],
         [204, {}],
     ]
@@ -347,7 +346,6 @@ async def an_update_changes_what_is_given(client: PrefectClient) -> object:
         {"job_variables": {"a": 1}},
         {"infra_overrides": {"b": 2}},
         {"work_pool_name": pool["name"]},
-        {"work_queue_name": "new-queue"},
         {"path": "/x", "entrypoint": "a.py:b", "manifest_path": "m"},
         {},
     ):
