@@ -4,6 +4,7 @@ import ast
 import json
 import os
 import selectors
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -136,13 +137,15 @@ def own_server(home: Path) -> Iterator[str]:
     command = [BIN / "prefect", "server", "start", "--port", str(port), "--no-ui", "--no-scheduler", "--no-late-runs"]
     log = home / "server.log"
     with log.open("wb") as out:
-        process = subprocess.Popen(command, env=environment(home, **SWITCHED_ON), cwd=home, stdout=out, stderr=out)
+        process = subprocess.Popen(
+            command, env=environment(home, **SWITCHED_ON), cwd=home, stdout=out, stderr=out, start_new_session=True
+        )
     url = f"http://127.0.0.1:{port}/api"
     try:
         _wait_for(url, process, log)
         yield url
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGKILL)  # its services take their time to end, and it starts a process itself
         process.wait(PATIENCE)
 
 
