@@ -55,7 +55,7 @@ bench: setup ## measure the workloads against their budgets; PEERS=1 beside othe
 docs: setup ## write the reference pages of docs/ anew from the code
 	@scripts/generate docs
 
-generate: setup ## write generated code and pages anew: the types of the web interface, the reference
+generate: setup ## write generated code and pages anew: types of the web interface, methods of the clients, the reference
 	@scripts/generate
 
 format: setup ## put the Python code in shape

@@ -20,6 +20,13 @@ def test_reference_pages_are_up_to_date() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_clients_have_a_method_for_every_operation() -> None:
+    done = subprocess.run(
+        [sys.executable, "scripts/client", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text())
