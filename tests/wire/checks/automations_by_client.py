@@ -21,7 +21,7 @@ async def with_events(client: PrefectClient, call: Callable[[PrefectClient], Awa
         ["DoNothing", "RunDeployment"],
         [2, ["a.b"]],
         [False, True],
-        ["DoNothing"],
+        ["PauseAutomation"],
         [1, 1, [True, True]],
         "PrefectHTTPStatusError",
         "PrefectHTTPStatusError",
@@ -42,7 +42,9 @@ async def keep_automations(client: PrefectClient) -> object:
     paused = (await client.read_automation(made)).enabled
     await client.resume_automation(made)
     resumed = (await client.read_automation(made)).enabled
-    await client.update_automation(made, core.copy(update={"actions": [PauseAutomation(source="inferred")]}))
+    await client.update_automation(
+        made, core.copy(update={"actions": [PauseAutomation(type="pause-automation", source="inferred")]})
+    )
     replaced = (await client.read_automation(str(made))).actions
     named = await client.read_automations_by_name(name)
     listed = [one for one in await client.read_automations() if one.id == made]
