@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from legato.contract.request import Request
@@ -11,10 +12,37 @@ from legato.schemas.sorting import AutomationSort
 from legato.schemas.words import Limit, Offset
 
 
+def with_types(body: Any) -> Any:
+    """Return the body of a request with the types of trigger and actions that clients of Prefect leave out."""
+    if not isinstance(body, dict):
+        return body
+    filled = body | {"trigger": _with_type(body["trigger"])} if "trigger" in body else body
+    for occasion in ("actions", "actions_on_trigger", "actions_on_resolve"):
+        actions = body.get(occasion)
+        if isinstance(actions, list):
+            filled = filled | {occasion: [_unless_typed(action, "do-nothing") for action in actions]}
+    return filled
+
+
+def _with_type(trigger: Any) -> Any:
+    if not isinstance(trigger, dict):
+        return trigger
+    if isinstance(trigger.get("triggers"), list):
+        trigger = trigger | {"triggers": [_with_type(one) for one in trigger["triggers"]]}
+    if "posture" in trigger or "triggers" not in trigger:
+        return _unless_typed(trigger, "event")
+    return _unless_typed(trigger, "compound" if "require" in trigger else "sequence")
+
+
+def _unless_typed(value: Any, kind: str) -> Any:
+    return {"type": kind} | value if isinstance(value, dict) else value
+
+
 class CreateAutomation(AutomationCreate, Request[Automation]):
     """Make an automation."""
 
     method, path, status = "POST", "/automations/", 201
+    filled = staticmethod(with_types)
 
 
 class ReadAutomation(Request[Automation]):
@@ -28,6 +56,7 @@ class UpdateAutomation(AutomationUpdate, Request[None]):
     """Put an automation in the place of another."""
 
     method, path, status = "PUT", "/automations/{id}", 204
+    filled = staticmethod(with_types)
     id: UUID
 
 
@@ -62,7 +91,7 @@ class CountAutomations(Request[int]):
 
 
 class ReadRelatedAutomations(Request[list[Automation]]):
-    """The automations that name a resource, or belong to it."""
+    """The automations that run a deployment, or belong to a resource."""
 
     method, path = "GET", "/automations/related-to/{resource_id}"
     resource_id: str

@@ -17,6 +17,8 @@ from uuid import UUID
 import msgspec
 from msgspec import inspect
 
+from legato.schemas.words import Misfit
+
 Place = tuple[str | int, ...]
 Problem = dict[str, Any]
 _MOST = 100
@@ -74,6 +76,8 @@ def _within(info: inspect.Type, value: Any, place: Place, said: Any = None) -> I
             yield from _in_struct(info, value, place)
         case inspect.DictType():
             yield from _in_dict(info, value, place)
+        case inspect.TupleType():
+            yield from _in_tuple(info, value, place)
         case inspect.ListType() | inspect.SetType() | inspect.FrozenSetType() | inspect.VarTupleType():
             yield from _in_list(info, value, place)
         case _:
@@ -122,7 +126,8 @@ def _in_struct(info: inspect.StructType, value: Any, place: Place) -> Iterator[P
     except msgspec.ValidationError as error:
         # What the type itself has to say of its fields together.
         if isinstance(error.__cause__, ValueError) and not isinstance(error.__cause__, msgspec.MsgspecError):
-            yield _problem((*place, "__root__"), str(error.__cause__), "value_error")
+            inner = error.__cause__.place if isinstance(error.__cause__, Misfit) else ("__root__",)
+            yield _problem((*place, *inner), str(error.__cause__), "value_error")
 
 
 def _in_dict(info: inspect.DictType, value: Any, place: Place) -> Iterator[Problem]:
@@ -150,11 +155,27 @@ def _in_list(info: Any, value: Any, place: Place) -> Iterator[Problem]:
         yield from _within(info.item_type, item, (*place, number))
 
 
+def _in_tuple(info: inspect.TupleType, value: Any, place: Place) -> Iterator[Problem]:
+    if not isinstance(value, list):
+        yield _problem(place, "value is not a valid tuple", "type_error.tuple")
+    elif len(value) != len(info.item_types):
+        there, wanted = len(value), len(info.item_types)
+        context = {"actual_length": there, "expected_length": wanted}
+        yield _problem(place, f"wrong tuple length {there}, expected {wanted}", "value_error.tuple.length", **context)
+    else:
+        for number, (kind, item) in enumerate(zip(info.item_types, value, strict=True)):
+            yield from _within(kind, item, (*place, number))
+
+
 def _in_leaf(info: inspect.Type, value: Any, place: Place, said: Any) -> Iterator[Problem]:
     for kind, plain, message, name in _LEAVES:
         if isinstance(info, kind):
             if not _fits(value, plain):
-                yield _problem(place, *(said if said and isinstance(info, inspect.StrType) else (message, name)))
+                # Prefect reads a number as its digits, and then says what is wrong with those.
+                of_digits: list[Problem] = []
+                if said and isinstance(info, inspect.StrType) and isinstance(value, int | float):
+                    of_digits = list(_bad_text(info, str(value), place, said))
+                yield from of_digits or [_problem(place, message, name)]
             else:
                 yield from _out_of_bounds(info, msgspec.convert(value, plain, strict=False), place, said)
             return
@@ -198,7 +219,7 @@ def _bad_text(info: inspect.StrType, value: str, place: Place, said: Any) -> Ite
         yield _problem(place, text, "value_error.any_str.max_length", limit_value=most)
     elif pattern is not None and re.search(pattern, value) is None:
         if said:
-            yield _problem(place, *said)
+            yield _problem(place, said[0].format(value=value), said[1])
         else:
             yield _problem(place, f'string does not match regex "{pattern}"', "value_error.str.regex", pattern=pattern)
 

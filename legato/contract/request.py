@@ -38,6 +38,11 @@ class Request(msgspec.Struct, Generic[R], kw_only=True, omit_defaults=True):
     errors: ClassVar[tuple[int, ...]] = ()
     """Statuses of refusals that cannot be read off the shape of the request."""
 
+    @staticmethod
+    def filled(body: Any) -> Any:
+        """Return a body with what its sender left unsaid, as it is read."""
+        return body
+
 
 class Operation(NamedTuple):
     """What can be read off the class of a request."""
@@ -147,9 +152,17 @@ def _body_kind(request_type: type[Request[Any]]) -> Any:
     return _null_for_absent(body_type) if _is_loose(request_type) else body_type
 
 
+def _read(request_type: type[Request[Any]], body: bytes) -> Any:
+    if request_type.filled is Request.filled:
+        return _body_decoder(request_type).decode(body)
+    filled = request_type.filled(msgspec.json.decode(body))
+    return msgspec.convert(filled, _body_kind(request_type), strict=False, str_keys=True)
+
+
 def _body_to_look_through(request_type: type[Request[Any]], body: bytes) -> tuple[Any, Any]:
     try:
-        return _body_kind(request_type), msgspec.json.decode(body)
+        value = msgspec.json.decode(body)
+        return _body_kind(request_type), request_type.filled(value)
     except (msgspec.DecodeError, RecursionError, UnicodeError, ValueError):
         return Any, None
 
@@ -203,7 +216,7 @@ def _part(kind: type[msgspec.Struct], said: dict[str, Any], where: str) -> dict[
 
 def _from_body(request_type: type[Request[Any]], plan: Operation, body: bytes) -> dict[str, Any]:
     try:
-        content = _body_decoder(request_type).decode(body or (b"[]" if request_type.body else b"{}"))
+        content = _read(request_type, body or (b"[]" if request_type.body else b"{}"))
     except msgspec.ValidationError as error:
         kind, value = _body_to_look_through(request_type, body)
         raise _refusal(problems(kind, value, "body", error)) from None

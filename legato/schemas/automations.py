@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from legato.ids import uuid7
-from legato.schemas.events import RESOURCE_ID, Labels
+from legato.schemas.events import Labels
 from legato.schemas.states import StateType
 from legato.schemas.words import Moment
 
@@ -255,9 +255,12 @@ class AutomationCreate(_Core, kw_only=True, forbid_unknown_fields=True):
 
 
 class AutomationUpdate(_Core, kw_only=True, forbid_unknown_fields=True):
-    """What an automation is to be from now on."""
+    """What an automation is to be from now on; what may be left out stays as it is."""
 
+    description: str | UnsetType = UNSET  # type: ignore[assignment]
     enabled: bool | UnsetType = UNSET  # type: ignore[assignment]
+    actions_on_trigger: list[Action] | UnsetType = UNSET  # type: ignore[assignment]
+    actions_on_resolve: list[Action] | UnsetType = UNSET  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
         refuse_loop(self)
@@ -271,7 +274,7 @@ class AutomationPartialUpdate(msgspec.Struct, kw_only=True, forbid_unknown_field
 
 def actions_of(automation: _Core) -> list[Action]:
     """Return the actions of an automation for all occasions."""
-    return [*automation.actions, *automation.actions_on_trigger, *automation.actions_on_resolve]
+    return [*automation.actions, *(automation.actions_on_trigger or ()), *(automation.actions_on_resolve or ())]
 
 
 def refuse_loop(automation: _Core) -> None:
@@ -289,16 +292,6 @@ def refuse_loop(automation: _Core) -> None:
 
 
 def related_resources(automation: _Core) -> set[str]:
-    """Return the ids of the resources that an automation names."""
-    found = set()
-    for action in actions_of(automation):
-        for kind in ("deployment", "work_pool", "work_queue", "automation", "block_document"):
-            id = getattr(action, f"{kind}_id", None)
-            if id is not None:
-                found.add(f"prefect.{kind.replace('_', '-')}.{id}")
-    for trigger in event_triggers(automation.trigger):
-        for labels in (trigger.match, trigger.match_related):
-            named = labels.get(RESOURCE_ID, [])
-            ids = [named] if isinstance(named, str) else named
-            found.update(id for id in ids if not id.startswith("!") and not id.endswith("*"))
-    return found
+    """Return the ids of the resources that an automation is shown with: the deployments that it runs."""
+    runs = [action for action in automation.actions if isinstance(action, RunDeployment)]
+    return {f"prefect.deployment.{action.deployment_id}" for action in runs if action.deployment_id is not None}

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from legato.schemas.words import Moment
+from legato.schemas.words import Misfit, Moment
 
 RESOURCE_ID, RESOURCE_NAME, RESOURCE_ROLE = "prefect.resource.id", "prefect.resource.name", "prefect.resource.role"
 MOST_LABELS = 500
@@ -34,17 +34,21 @@ class Event(msgspec.Struct, kw_only=True):
     follows: UUID | None = None
 
     def __post_init__(self) -> None:
-        if not self.resource.get(RESOURCE_ID):
-            raise ValueError(f"Resources must include the {RESOURCE_ID} label")
+        _check(self.resource, "resource")
         if len(self.related) > MOST_RELATED:
-            raise ValueError(f"The maximum number of related resources is {MOST_RELATED}")
-        for one in self.related:
-            if not one.get(RESOURCE_ID):
-                raise ValueError(f"Resources must include the {RESOURCE_ID} label")
+            raise Misfit(f"The maximum number of related resources is {MOST_RELATED}", "related")
+        for number, one in enumerate(self.related):
+            _check(one, "related", number)
             if not one.get(RESOURCE_ROLE):
-                raise ValueError(f"Related Resources must include the {RESOURCE_ROLE} label")
-        if any(len(one) > MOST_LABELS for one in (self.resource, *self.related)):
-            raise ValueError(f"The maximum number of labels per resource is {MOST_LABELS}")
+                message = f"Related Resources must include the {RESOURCE_ROLE} label"
+                raise Misfit(message, "related", number, "__root__")
+
+
+def _check(resource: Resource, *place: str | int) -> None:
+    if not resource.get(RESOURCE_ID):
+        raise Misfit(f"Resources must include the {RESOURCE_ID} label", *place, "__root__")
+    if len(resource) > MOST_LABELS:
+        raise Misfit(f"The maximum number of labels per resource is {MOST_LABELS}", *place, "__root__")
 
 
 class ReceivedEvent(Event, kw_only=True):
@@ -144,7 +148,7 @@ class EventAnyResourceFilter(_Filter, kw_only=True):
 
 
 class EventIDFilter(_Filter, kw_only=True):
-    """Events by id."""
+    """Events by id; no ids at all mean every event."""
 
     id: list[UUID] | None = None
 

@@ -9,7 +9,12 @@ from msgspec import Meta
 
 BANNED_CHARACTERS = "/%&><"
 
-Name = Annotated[str, Meta(pattern=r"^[^/%&><]*$", max_length=10_000)]
+_BANNED = f"Name {{value!r}} contains an invalid character. Must not contain any of: {list(BANNED_CHARACTERS)}."
+
+Name = Annotated[
+    str,
+    Meta(pattern=r"^[^/%&><]*$", max_length=10_000, extra={"problem": (_BANNED, "value_error.invalidname")}),
+]
 """A name without the characters that would break a URL."""
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9-]*$(?!\n)", max_length=10_000)]
@@ -31,3 +36,11 @@ Limit = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 
 Moment = Annotated[datetime, Meta(extra_json_schema={"format": "date-time"})]
 """A point in time; one without a time zone is in UTC."""
+
+
+class Misfit(ValueError):
+    """A part of a value is not as it must be; `place` leads to it."""
+
+    def __init__(self, message: str, *place: str | int) -> None:
+        super().__init__(message)
+        self.place = place

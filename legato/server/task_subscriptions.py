@@ -47,11 +47,11 @@ class TaskSubscriptions:
             return
         message = await sockets.received(websocket)
         if message is None or message.get("type") != "subscribe":
-            await sockets.closed(websocket, BAD_SUBSCRIPTION, "Expected 'subscribe' message")
+            await _refused(websocket, "'subscribe' message")
             return
         keys = message.get("keys")
         if not isinstance(keys, list) or not keys or not all(isinstance(key, str) for key in keys):
-            await sockets.closed(websocket, BAD_SUBSCRIPTION, "Expected 'keys' of tasks in 'subscribe' message")
+            await _refused(websocket, "'keys' in subscribe message")
             return
         news = asyncio.Event()
         self._news.add(news)
@@ -108,6 +108,10 @@ class TaskSubscriptions:
                     self._handed[handed] = None
                     return run
         return None
+
+
+async def _refused(websocket: WebSocket, expected: str) -> None:
+    await sockets.closed(websocket, BAD_SUBSCRIPTION, f"Protocol violation: expected {expected}")
 
 
 def _waiting(db: Transaction, keys: list[str], most: int) -> list[TaskRun]:

@@ -44,7 +44,7 @@ def event_matches(given: EventFilter, event: Event) -> bool:
     """Tell whether an event is one of those that a filter means."""
     return (
         _in_time(given, event)
-        and (given.id is None or given.id.id is None or event.id in given.id.id)
+        and (given.id is None or not given.id.id or event.id in given.id.id)
         and (given.event is None or _named(given.event, event.event))
         and _of_resource(given, event)
         and (given.related is None or _related(given.related, event.related))

@@ -78,19 +78,19 @@ class Streams:
     # ── in ──────────────────────────────────────────────────────────────────────────────────────
 
     async def take(self, websocket: WebSocket) -> None:
-        """Keep the events that a websocket sends, until it goes away."""
+        """Keep the events that a websocket sends, until it goes away or sends something else."""
         await websocket.accept()
         waiting: asyncio.Queue[Event] = asyncio.Queue(_WAITING)
         keeping = asyncio.create_task(self._keep(waiting))
         try:
             while True:
-                text = await websocket.receive_text()
-                try:
-                    await waiting.put(_checked(text))
-                except (msgspec.DecodeError, ValueError, RecursionError) as error:
-                    logger.warning("What came as an event is none: %s", error)
-        except (WebSocketDisconnect, KeyError):
+                await waiting.put(_checked(await websocket.receive_text()))
+        except WebSocketDisconnect:
             await waiting.join()
+        except (msgspec.DecodeError, ValueError, KeyError, RecursionError) as error:
+            await waiting.join()
+            logger.warning("What came as an event is none: %s", error)
+            await sockets.closed(websocket, sockets.PROTOCOL_ERROR, f"Expected an event: {error}")
         finally:
             keeping.cancel()
 

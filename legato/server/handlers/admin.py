@@ -28,6 +28,8 @@ from legato.server.store.transaction import Transaction
 from legato.settings import SETTINGS
 
 API_VERSION = "0.8.4"
+_OURS_ALONE = ("LEGATO_SERVER_API_MAX_BODY_SIZE", "LEGATO_SERVER_ENCRYPTION_KEY", "LEGATO_SPOOL_WATCH_SECONDS")
+_MASK = "********"
 
 
 @handles_at_once(ReadHealth)
@@ -63,15 +65,18 @@ def read_server_version(request: ReadServerVersion) -> str:
 
 @handles_at_once(ReadServerSettings)
 def read_server_settings(request: ReadServerSettings) -> dict[str, Any]:
-    """Read the settings, with secrets hidden."""
-    return {name: _shown(setting.value(), setting.is_secret) for name, setting in SETTINGS.items()}
+    """Read the settings, with secrets hidden, each also by the name that Prefect has for it, if it has one."""
+    shown = {name: _MASK if setting.is_secret else _shown(setting.value()) for name, setting in SETTINGS.items()}
+    known = {name: value for name, value in shown.items() if name not in _OURS_ALONE}
+    return shown | {f"PREFECT_{name.removeprefix('LEGATO_')}": _in_words(value) for name, value in known.items()}
 
 
-def _shown(value: Any, is_secret: bool) -> Any:
-    if value is None:
-        return None
-    if is_secret:
-        return "********"
+def _in_words(value: Any) -> Any:
+    is_names = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return ",".join(value) if is_names else value
+
+
+def _shown(value: Any) -> Any:
     if isinstance(value, Path):
         return str(value)
     return value.total_seconds() if isinstance(value, timedelta) else value

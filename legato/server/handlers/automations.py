@@ -35,7 +35,7 @@ def _unknown() -> ObjectNotFound:
 def _check(request: CreateAutomation | UpdateAutomation) -> None:
     """Make sure that all templates of the actions can be read."""
     for occasion in _OCCASIONS:
-        _check_actions(getattr(request, occasion), occasion)
+        _check_actions(getattr(request, occasion) or (), occasion)
 
 
 def _check_actions(actions: Sequence[Action], occasion: str) -> None:

@@ -53,7 +53,7 @@ def read_next_events(request: ReadNextEvents, db: Transaction) -> EventPage:
         token = _decode(base64.urlsafe_b64decode(request.page_token.encode()))
     except (ValueError, binascii.Error, msgspec.DecodeError, UnicodeError, RecursionError):
         raise forbidden("Forbidden") from None
-    if not 0 < token.page_size <= 50 or token.offset < 0:
+    if not 0 <= token.page_size <= 50 or token.offset < 0:
         raise forbidden("Forbidden")
     return _page(db, token, request.address())
 
@@ -61,7 +61,8 @@ def read_next_events(request: ReadNextEvents, db: Transaction) -> EventPage:
 def _page(db: Transaction, token: _Token, address: str) -> EventPage:
     found = events.listed(db, token.filter, token.page_size, token.offset)
     seen = token.offset + len(found)
-    if not found or seen >= token.count:
+    # A page that is asked to be empty leads on; one that finds nothing, because events have gone, does not.
+    if seen >= token.count or (token.page_size and not found):
         return EventPage(events=found, total=token.count, next_page=None)
     following = msgspec.json.encode(msgspec.structs.replace(token, offset=seen))
     text = base64.urlsafe_b64encode(following).decode()

@@ -88,7 +88,7 @@ def listed(
 
 
 def related_to(db: Transaction, resource_id: str) -> list[Automation]:
-    """Return the automations that name a resource, or belong to it."""
+    """Return the automations that run a deployment, or belong to a resource."""
     link = automation_resource.c
     ids = select(link.automation_id).where(link.resource_id == resource_id)
     rows = db.all(select(automation).where(automation.c.id.in_(ids)).order_by(automation.c.name, automation.c.id))

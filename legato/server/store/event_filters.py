@@ -30,7 +30,7 @@ def events_in(given: e.EventFilter, *, sqlite: bool) -> Condition:
     """Return the condition on events."""
     since, until = span(given)
     tests: list[Condition] = [event.c.occurred >= since, event.c.occurred <= until]
-    if given.id is not None and given.id.id is not None:
+    if given.id is not None and given.id.id:
         tests.append(one_of(event.c.id, given.id.id))
     if given.event is not None:
         tests += _name(given.event)
