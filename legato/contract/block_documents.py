@@ -15,6 +15,7 @@ class CreateBlockDocument(BlockDocumentCreate, Request[BlockDocument]):
     """Make a block document."""
 
     method, path, status = "POST", "/block_documents/", 201
+    errors = (409,)
 
 
 class ReadBlockDocument(Request[BlockDocument]):
@@ -29,6 +30,7 @@ class UpdateBlockDocument(BlockDocumentUpdate, Request[None]):
     """Change a block document's data, or move it to another schema of its type."""
 
     method, path, status = "PATCH", "/block_documents/{id}", 204
+    errors = (409,)
     id: UUID
 
 

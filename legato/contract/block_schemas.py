@@ -14,6 +14,8 @@ class CreateBlockSchema(BlockSchemaCreate, Request[BlockSchema]):
     """Make a block schema; answers 200 with the one of that checksum and version where it exists."""
 
     method, path, status = "POST", "/block_schemas/", 201
+    also = (200,)
+    errors = (404, 409)
 
 
 class ReadBlockSchema(Request[BlockSchema]):

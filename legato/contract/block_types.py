@@ -15,6 +15,7 @@ class CreateBlockType(BlockTypeCreate, Request[BlockType]):
     """Make a block type."""
 
     method, path, status = "POST", "/block_types/", 201
+    errors = (409,)
 
 
 class ReadBlockType(Request[BlockType]):

@@ -41,7 +41,6 @@ class ReadNextEvents(_Addressed, Request[EventPage]):
     """The page of events that another page leads to."""
 
     method, path = "GET", "/events/filter/next"
-    errors = (403,)
     query_names = {"page_token": "page-token"}
     headers = _HOST
     page_token: str

@@ -15,6 +15,7 @@ class CreateFlowRunInput(Request[None]):
     """Leave an input for a flow run."""
 
     method, path, status = "POST", "/flow_runs/{id}/input", 201
+    errors = (409,)
     id: UUID
     key: Slug
     value: str

@@ -26,6 +26,7 @@ class CreateGlobalLimit(GlobalLimitCreate, Request[GlobalLimit]):
     """Make a global limit."""
 
     method, path, status = "POST", "/v2/concurrency_limits/", 201
+    errors = (409,)
 
 
 class ReadGlobalLimit(Request[GlobalLimitInUse]):
@@ -39,6 +40,7 @@ class UpdateGlobalLimit(Request[None]):
     """Change a global limit."""
 
     method, path, status = "PATCH", "/v2/concurrency_limits/{id_or_name}", 204
+    errors = (409,)
     body: ClassVar[str | None] = "update"
     id_or_name: str
     update: GlobalLimitUpdate
@@ -63,6 +65,7 @@ class TakeSlots(Request[list[LimitInShort]]):
     """Take slots of all named limits or of none; answers 423 where there is no room. Unknown names let everybody in."""
 
     method, path = "POST", "/v2/concurrency_limits/increment"
+    errors = (423,)
     slots: Slots
     names: _Names
     mode: LimitMode = LimitMode.concurrency

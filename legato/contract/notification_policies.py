@@ -18,6 +18,7 @@ class CreateFlowRunNotificationPolicy(FlowRunNotificationPolicyCreate, Request[F
     """Make a notification policy."""
 
     method, path, status = "POST", "/flow_run_notification_policies/", 201
+    errors = (409,)
 
 
 class ReadFlowRunNotificationPolicy(Request[FlowRunNotificationPolicy]):
@@ -31,6 +32,7 @@ class UpdateFlowRunNotificationPolicy(FlowRunNotificationPolicyUpdate, Request[N
     """Change a notification policy."""
 
     method, path, status = "PATCH", "/flow_run_notification_policies/{id}", 204
+    errors = (409,)
     id: UUID
 
 

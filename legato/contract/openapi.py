@@ -88,7 +88,7 @@ def _described(kind: type[Request[Any]], schemas: dict[Any, Any]) -> dict[str, A
 
 
 def _responses(kind: type[Request[Any]], plan: Operation, schemas: dict[Any, Any]) -> dict[str, Any]:
-    refused = {400, 503, *kind.errors}
+    refused = {400, 403, 503, *kind.errors}
     if plan.path_fields:
         refused.add(404)
     if plan.path_fields or plan.query_fields or plan.header_fields or plan.body_fields:

@@ -16,6 +16,7 @@ class CreateVariable(VariableCreate, Request[Variable]):
     """Make a variable."""
 
     method, path, status = "POST", "/variables/", 201
+    errors = (409,)
 
 
 class ReadVariable(Request[Variable]):
@@ -36,6 +37,7 @@ class UpdateVariable(VariableUpdate, Request[None]):
     """Change a variable."""
 
     method, path, status = "PATCH", "/variables/{id}", 204
+    errors = (409,)
     id: UUID
 
 
@@ -43,6 +45,7 @@ class UpdateVariableByName(Request[None]):
     """Change the variable of a name."""
 
     method, path, status = "PATCH", "/variables/name/{name}", 204
+    errors = (409,)
     body: ClassVar[str | None] = "update"
     name: str
     update: VariableUpdate

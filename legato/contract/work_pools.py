@@ -25,7 +25,7 @@ class CreateWorkPool(WorkPoolCreate, Request[WorkPool]):
     """Make a work pool with its default queue."""
 
     method, path, status = "POST", "/work_pools/", 201
-    errors = (403, 409)
+    errors = (409,)
 
 
 class ReadWorkPool(Request[WorkPool]):
@@ -39,7 +39,6 @@ class UpdateWorkPool(WorkPoolUpdate, Request[None]):
     """Change a work pool."""
 
     method, path, status = "PATCH", "/work_pools/{name}", 204
-    errors = (403,)
     name: str
 
 
@@ -47,7 +46,6 @@ class DeleteWorkPool(Request[None]):
     """Remove a work pool with its queues and workers."""
 
     method, path, status = "DELETE", "/work_pools/{name}", 204
-    errors = (403,)
     name: str
 
 

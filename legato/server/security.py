@@ -50,14 +50,24 @@ def is_own_origin(headers: Headers) -> bool:
     if origin is None:
         return headers.get("sec-fetch-site", "none") in ("none", "same-origin", "same-site")
     allowed = LEGATO_SERVER_CORS_ALLOWED_ORIGINS.value()
-    return "*" in allowed or origin in allowed or urlsplit(origin).netloc == headers.get("host")
+    return "*" in allowed or origin in allowed or _place(origin) == headers.get("host")
+
+
+def _place(address: str) -> str | None:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return None  # brackets that are not those of an IPv6 address
 
 
 def is_own_host(headers: Headers, bound: str | None) -> bool:
     """Tell whether a name is one that a loopback server can be called by; other names point here to deceive."""
     if bound is None or not is_loopback(bound):
         return True
-    name = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+    try:
+        name = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+    except ValueError:
+        return False  # brackets that are not those of an IPv6 address
     return is_loopback(name)
 
 

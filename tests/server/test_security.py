@@ -50,6 +50,11 @@ def test_a_name_that_was_bent_to_this_machine_is_refused(running: Running) -> No
     assert httpx2.get(f"{running.api_url}/hello", headers={"host": "localhost:4200"}).status_code == 200
 
 
+def test_a_name_that_is_none_is_refused(running: Running) -> None:
+    for headers in ({"host": "0[x"}, {"host": "]x["}, {"origin": "http://[x"}):
+        assert httpx2.post(f"{running.api_url}/flows/", json={"name": "x"}, headers=headers).status_code == 403
+
+
 def test_pages_carry_a_policy(running: Running) -> None:
     for path in ("/", "/docs", "/api/docs"):
         page = httpx2.get(running.url + path)
