@@ -1,5 +1,6 @@
 """When schedules fire: on ordinary days, and on the days on which clocks are changed."""
 
+import itertools
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
@@ -47,7 +48,7 @@ def test_days_keep_the_time_of_day_and_hours_keep_their_distance() -> None:
     assert shown(first(days, start, 3)) == ["30 08:30 +0100", "31 08:30 +0200", "01 08:30 +0200"]
     hours = IntervalSchedule(interval=3 * 3600.0, anchor_date=anchor, timezone=BERLIN)
     found = first(hours, start, 20)
-    assert {later - earlier for earlier, later in zip(found, found[1:], strict=False)} == {timedelta(hours=3)}
+    assert {later - earlier for earlier, later in itertools.pairwise(found)} == {timedelta(hours=3)}
 
 
 def test_a_rule_keeps_the_time_of_day() -> None:
@@ -70,7 +71,7 @@ def test_an_hourly_cron_leaves_out_and_repeats_no_moment(zone: str, day: int, mi
         local = moment.astimezone(place)
         if local.utcoffset() == (moment - timedelta(days=1)).astimezone(place).utcoffset():
             assert local.minute == minute
-    gaps = [later - earlier for earlier, later in zip(found, found[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(found)]
     assert max(gaps) <= timedelta(hours=2)
 
 

@@ -1382,7 +1382,7 @@ class LegatoClient(AsyncClient):
         return await self.send(ReadReady())
 
     async def read_resource_related_automations(self, resource_id: str) -> list[Automation]:
-        """The automations that name a resource, or belong to it."""
+        """The automations that run a deployment, or belong to a resource."""
         return await self.send(ReadRelatedAutomations(resource_id=resource_id))
 
     async def read_runs_in_work_queue(
@@ -1456,6 +1456,7 @@ class LegatoClient(AsyncClient):
         self,
         task_run_filter: TaskRunFilter,
         *,
+        work_queues: WorkQueueFilter | None = None,
         flow_filter: FlowFilter | None = None,
         flow_run_filter: FlowRunFilter | None = None,
         deployment_filter: DeploymentFilter | None = None,
@@ -1467,6 +1468,7 @@ class LegatoClient(AsyncClient):
             ReadTaskRunCountsOverTime(
                 task_runs=task_run_filter,
                 **given(
+                    work_queues=work_queues,
                     flows=flow_filter,
                     flow_runs=flow_run_filter,
                     deployments=deployment_filter,
@@ -3016,7 +3018,7 @@ class SyncLegatoClient(SyncClient):
         return self.send(ReadReady())
 
     def read_resource_related_automations(self, resource_id: str) -> list[Automation]:
-        """The automations that name a resource, or belong to it."""
+        """The automations that run a deployment, or belong to a resource."""
         return self.send(ReadRelatedAutomations(resource_id=resource_id))
 
     def read_runs_in_work_queue(
@@ -3090,6 +3092,7 @@ class SyncLegatoClient(SyncClient):
         self,
         task_run_filter: TaskRunFilter,
         *,
+        work_queues: WorkQueueFilter | None = None,
         flow_filter: FlowFilter | None = None,
         flow_run_filter: FlowRunFilter | None = None,
         deployment_filter: DeploymentFilter | None = None,
@@ -3101,6 +3104,7 @@ class SyncLegatoClient(SyncClient):
             ReadTaskRunCountsOverTime(
                 task_runs=task_run_filter,
                 **given(
+                    work_queues=work_queues,
                     flows=flow_filter,
                     flow_runs=flow_run_filter,
                     deployments=deployment_filter,

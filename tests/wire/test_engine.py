@@ -1,7 +1,5 @@
 """Prefect's own engine executes whole flows, and its own commands work, against the server."""
 
-import os
-
 import pytest
 
 from tests.wire.peer import Check, Client, checks
@@ -19,9 +17,6 @@ def test_an_option_is_honoured_by_prefects_engine(client: Client, api_url: str, 
     assert client.ask(check, api_url) == check.expected
 
 
-@pytest.mark.skipif(
-    "PEER" not in os.environ, reason="Prefect's engine stores results behind a block: no blocks here yet"
-)
 @pytest.mark.parametrize("check", checks("stored_results"), ids=str)
 def test_a_result_is_stored_by_prefects_engine(client: Client, api_url: str, check: Check) -> None:
     assert client.ask(check, api_url) == check.expected

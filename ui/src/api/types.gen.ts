@@ -29,8 +29,29 @@ export interface paths {
                         "application/json": components["schemas"]["State_Any_"][];
                     };
                 };
+                /** @description The request cannot be met as things are. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody may do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description The request is not valid. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The database cannot be used now. */
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -78,8 +99,36 @@ export interface paths {
                         "application/json": number;
                     };
                 };
+                /** @description The request cannot be met as things are. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody may do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description The request is not valid. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The database cannot be used now. */
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -125,8 +174,36 @@ export interface paths {
                         "application/json": components["schemas"]["FlowRun"][];
                     };
                 };
+                /** @description The request cannot be met as things are. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody may do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description The request is not valid. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The database cannot be used now. */
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -168,8 +245,36 @@ export interface paths {
                         "application/json": components["schemas"]["FlowRun"];
                     };
                 };
+                /** @description The request cannot be met as things are. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody may do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description The request is not valid. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The database cannot be used now. */
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -198,8 +303,36 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description The request cannot be met as things are. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody may do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description The request is not valid. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The database cannot be used now. */
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -242,8 +375,36 @@ export interface paths {
                         "application/json": components["schemas"]["Graph"];
                     };
                 };
+                /** @description The request cannot be met as things are. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody may do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description The request is not valid. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The database cannot be used now. */
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -293,8 +454,52 @@ export interface paths {
                         "application/json": components["schemas"]["OrchestrationResult"];
                     };
                 };
+                /** @description The answer. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrchestrationResult"];
+                    };
+                };
+                /** @description The request cannot be met as things are. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody may do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description The request is not valid. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The database cannot be used now. */
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -340,8 +545,36 @@ export interface paths {
                         "application/json": components["schemas"]["Flow"][];
                     };
                 };
+                /** @description The request cannot be met as things are. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody may do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description The request is not valid. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The database cannot be used now. */
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -383,8 +616,36 @@ export interface paths {
                         "application/json": components["schemas"]["Flow"];
                     };
                 };
+                /** @description The request cannot be met as things are. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody may do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description The request is not valid. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The database cannot be used now. */
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -432,8 +693,36 @@ export interface paths {
                         "application/json": components["schemas"]["Log"][];
                     };
                 };
+                /** @description The request cannot be met as things are. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody may do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description The request is not valid. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The database cannot be used now. */
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -475,8 +764,29 @@ export interface paths {
                         "application/json": components["schemas"]["State_Any_"][];
                     };
                 };
+                /** @description The request cannot be met as things are. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody may do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description The request is not valid. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The database cannot be used now. */
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -524,8 +834,36 @@ export interface paths {
                         "application/json": number;
                     };
                 };
+                /** @description The request cannot be met as things are. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody may do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description The request is not valid. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The database cannot be used now. */
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -571,8 +909,36 @@ export interface paths {
                         "application/json": components["schemas"]["TaskRun"][];
                     };
                 };
+                /** @description The request cannot be met as things are. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody may do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description The request is not valid. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The database cannot be used now. */
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -614,8 +980,36 @@ export interface paths {
                         "application/json": components["schemas"]["TaskRun"];
                     };
                 };
+                /** @description The request cannot be met as things are. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody may do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description The request is not valid. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The database cannot be used now. */
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -759,7 +1153,9 @@ export interface components {
         Flow: {
             /** Format: uuid */
             id: string;
+            /** Format: date-time */
             created: string;
+            /** Format: date-time */
             updated: string;
             name: string;
             /** @default [] */
@@ -788,7 +1184,9 @@ export interface components {
         FlowRun: {
             /** Format: uuid */
             id: string;
+            /** Format: date-time */
             created: string;
+            /** Format: date-time */
             updated: string;
             name: string;
             /** Format: uuid */
@@ -946,6 +1344,7 @@ export interface components {
         GraphArtifact: {
             /** Format: uuid */
             id: string;
+            /** Format: date-time */
             created: string;
             /** @default null */
             key?: string | null;
@@ -959,6 +1358,7 @@ export interface components {
         GraphState: {
             /** Format: uuid */
             id: string;
+            /** Format: date-time */
             timestamp: string;
             type: components["schemas"]["StateType"];
             name: string;
@@ -1020,11 +1420,14 @@ export interface components {
         Log: {
             /** Format: uuid */
             id: string;
+            /** Format: date-time */
             created: string;
+            /** Format: date-time */
             updated: string;
             name: string;
             level: number;
             message: string;
+            /** Format: date-time */
             timestamp: string;
             /** @default null */
             flow_run_id?: string | null;
@@ -1064,6 +1467,7 @@ export interface components {
             id: string;
             label: string;
             state_type: components["schemas"]["StateType"];
+            /** Format: date-time */
             start_time: string;
             /** @default null */
             end_time?: string | null;
@@ -1213,6 +1617,7 @@ export interface components {
             name?: string | null;
             /** Format: uuid */
             id?: string;
+            /** Format: date-time */
             timestamp?: string;
             /** @default null */
             message?: string | null;
@@ -1361,7 +1766,9 @@ export interface components {
         TaskRun: {
             /** Format: uuid */
             id: string;
+            /** Format: date-time */
             created: string;
+            /** Format: date-time */
             updated: string;
             name: string;
             /** @default null */
