@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON_BIN := .venv/bin
 PEER_VERSION := 2.20.27
 
-.PHONY: help setup demo check test unit wire ui dev serve bench docs generate format build pins clean
+.PHONY: help setup demo check test unit wire fuzz ui dev serve bench docs generate format build pins clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | while IFS=$$'\t' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
@@ -38,6 +38,9 @@ unit: setup ## the quick tests alone; ARGS="-k retries" picks some
 wire: setup ## the tests in which the real Prefect 2 client talks to the server
 	@scripts/peer $(PEER_VERSION)
 	@$(PYTHON_BIN)/pytest -m wire $(ARGS)
+
+fuzz: setup ## ten minutes of requests made up from the description of the API; FUZZ_SECONDS=60 for fewer
+	@FUZZ_SECONDS=$${FUZZ_SECONDS:-300} $(PYTHON_BIN)/pytest -s tests/contract/test_made_up_requests.py $(ARGS)
 
 ui: setup ## build the web interface into ui/dist
 	@scripts/ui-build

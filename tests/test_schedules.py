@@ -111,6 +111,7 @@ def test_intervals_shorter_than_a_day_keep_their_distance(zone: str, day: int, s
         (CronSchedule(cron="R * * * *"), "Random and Hashed"),
         (CronSchedule(cron="* * * * *", timezone="Mars/Olympus"), "Invalid timezone"),
         (RRuleSchedule(rrule="FREQ=SOMETIMES"), "rrule"),
+        (IntervalSchedule(interval=1e-9), "a microsecond or longer"),
     ],
 )
 def test_a_schedule_that_means_nothing_is_refused(schedule: Schedule, word: str) -> None:

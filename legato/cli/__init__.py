@@ -99,6 +99,14 @@ def cli(ctx: click.Context, profile: str | None, prompt: bool | None) -> None:
         stack.enter_context(temporary_settings({LEGATO_CLI_PROMPT: prompt}))
 
 
+def _sentence(error: Exception) -> str:
+    """Return what is wrong, in the same words whether a server was asked or the database in this process."""
+    found = getattr(error, "body", None)
+    if not isinstance(found, list):
+        return str(error)
+    return "; ".join(f"{'.'.join(str(step) for step in one['loc'])}: {one['msg']}" for one in found)
+
+
 def main(args: list[str] | None = None) -> Any:
     """Run the command line; an error of Legato's is one line and exit code 1."""
     from legato.exceptions import LegatoException
@@ -110,7 +118,7 @@ def main(args: list[str] | None = None) -> Any:
 
         if LEGATO_DEBUG_MODE.value():
             raise
-        click.secho(str(error), fg="red", err=True)
+        click.secho(_sentence(error), fg="red", err=True)
         sys.exit(1)
     except BrokenPipeError:
         sys.exit(1)

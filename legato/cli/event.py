@@ -40,8 +40,11 @@ def stream(style: str, output_file: Path | None, run_once: bool) -> None:
 def _print(event: ReceivedEvent, style: str, file: Path | None) -> None:
     text = msgspec.json.encode(event).decode() if style == "json" else _sentence(event)
     if file is not None:
-        with file.open("a") as lines:
-            lines.write(text + "\n")
+        try:
+            with file.open("a") as lines:
+                lines.write(text + "\n")
+        except OSError as error:
+            fail(f"{file} cannot be written: {error.strerror}.")
     elif style == "json":
         click.echo(text)
     else:

@@ -51,7 +51,10 @@ def inspect_limit(name: str, file: Path | None, output: str | None) -> None:
     """Show everything about a limit."""
     found = connect.send(ReadGlobalLimit(id_or_name=name))
     if file is not None:
-        file.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        try:
+            file.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        except OSError as error:
+            fail(f"{file} cannot be written: {error.strerror}.")
         succeed(f"Global concurrency limit {name!r} is written to {file}.")
     elif output == "json":
         show_json(found)

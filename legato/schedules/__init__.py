@@ -35,6 +35,8 @@ def check(schedule: Schedule) -> None:
         ValueError: it names a time zone that is not known, or an expression that does not mean anything.
     """
     zone(schedule.timezone)
+    if schedule.interval is not UNSET and not timedelta(seconds=schedule.interval):
+        raise ValueError("The interval of a schedule must be a microsecond or longer")
     if schedule.cron is not UNSET:
         cron.check(schedule.cron)
     elif schedule.rrule is not UNSET:

@@ -1,32 +1,14 @@
 """The command line: what it prints, what it changes, how it refuses."""
 
 import json
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 
 from legato import flow, get_run_logger, task
-from legato.cli import main
 from tests import recorded
+from tests.cli.conftest import Run
 from tests.processes import free_port
-
-Run = Callable[..., str]
-
-
-@pytest.fixture
-def legato(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command that must end with a code, and gives what it printed, errors last."""
-
-    def run(*args: str, code: int = 0) -> str:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main([*args])
-        printed = capsys.readouterr()
-        assert (ended.value.code or 0) == code, printed.out + printed.err
-        return printed.out + printed.err
-
-    return run
 
 
 @task
