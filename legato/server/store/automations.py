@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, true, update
 
 from legato import clock
 from legato.ids import uuid7
@@ -58,7 +58,7 @@ def change(db: Transaction, id: UUID, changes: dict[str, Any]) -> bool:
     made = by_id(db, id)
     assert made is not None
     link = automation_resource.c
-    owner = db.scalar(select(link.resource_id).where(link.automation_id == id, link.is_owner.is_(True)))
+    owner = db.scalar(select(link.resource_id).where(link.automation_id == id, link.is_owner.is_(true())))
     db.execute(delete(automation_resource).where(link.automation_id == id))
     _relate(db, made, owner)
     return True
@@ -98,5 +98,5 @@ def related_to(db: Transaction, resource_id: str) -> list[Automation]:
 def remove_owned_by(db: Transaction, resource_id: str) -> None:
     """Delete the automations that belong to a resource."""
     link = automation_resource.c
-    owned = select(link.automation_id).where(link.resource_id == resource_id, link.is_owner.is_(True))
+    owned = select(link.automation_id).where(link.resource_id == resource_id, link.is_owner.is_(true()))
     db.execute(delete(automation).where(automation.c.id.in_(owned)))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, true, update
 
 from legato import clock
 from legato.ids import uuid7
@@ -110,7 +110,7 @@ def remove(db: Transaction, id: UUID) -> None:
 
 def remove_auto_scheduled(db: Transaction, id: UUID) -> None:
     """Delete the runs that schedules of a deployment made and that nobody has started."""
-    _remove_scheduled(db, flow_run.c.deployment_id == id, flow_run.c.auto_scheduled.is_(True))
+    _remove_scheduled(db, flow_run.c.deployment_id == id, flow_run.c.auto_scheduled.is_(true()))
 
 
 def _remove_scheduled(db: Transaction, *where: ColumnElement[bool]) -> None:

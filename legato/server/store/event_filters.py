@@ -121,7 +121,7 @@ def _any_resource(given: e.EventAnyResourceFilter, sqlite: bool) -> list[Conditi
 def _labels_of(resource: ColumnElement[Any], sqlite: bool) -> Label:
     if sqlite:
         return lambda name: func.json_extract(resource, '$."' + name.replace('"', "") + '"')
-    return lambda name: resource.op("->>")(cast(name, Text))
+    return lambda name: resource.op("->>", return_type=Text())(cast(name, Text))
 
 
 def _some_related(labels: e.Labels, sqlite: bool) -> Condition:
