@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,11 @@ _session_home = pytest.StashKey[str]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Before any test module is imported: nothing may look into the developer's home."""
+    """Before any test module is imported: nothing may look into the developer's home, nor run deaf to Ctrl-C.
+
+    A shell lets what it starts in the background ignore SIGINT, and every process of a test would inherit that.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in [name for name in os.environ if name.startswith(("LEGATO_", "PREFECT_"))]:
         del os.environ[name]
     config.stash[_session_home] = os.environ["LEGATO_HOME"] = tempfile.mkdtemp(prefix="legato-tests-")

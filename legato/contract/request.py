@@ -139,7 +139,8 @@ def to_http(request: Request[Any]) -> HttpRequest:
     elif plan.body_fields:
         body = _encoder.encode(plan.body_type(**{n: getattr(request, n) for n in plan.body_fields}))
     sent = {header: value for name, header in request.headers.items() if (value := getattr(request, name)) is not None}
-    return HttpRequest(request.method, path, body, msgspec.to_builtins(sent, str_keys=True))
+    headers = {header: str(msgspec.to_builtins(value)) for header, value in sent.items()}
+    return HttpRequest(request.method, path, body, headers)
 
 
 @cache

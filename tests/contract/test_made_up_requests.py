@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(SECONDS + 240)]
 def test_no_request_breaks_the_server_or_the_description(home: Path, phases: str) -> None:
     with server(home) as running:
         command = [
-            *(Path(sys.executable).parent / "schemathesis", "run", f"{running.api_url}/openapi.json"),
+            *(str(Path(sys.executable).parent / "schemathesis"), "run", f"{running.api_url}/openapi.json"),
             *("--exclude-path-regex", "/admin/database", "--checks", CHECKS, "--phases", phases),
             *("--max-time", str(SECONDS), "--max-examples", str(max(1, SECONDS // 15)), "--seed", "1"),
             *("--continue-on-failure", "--no-shrink", "--no-color", "--warnings", "off"),

@@ -12,6 +12,8 @@ import pytest
 from legato.contract.flow_runs import ReadFlowRuns
 from legato.contract.logs import ReadLogs
 from legato.contract.work_pools import ReadWorkers
+from legato.schemas.conditions import IdIn, TextInOrLike
+from legato.schemas.filters import DeploymentFilter, LogFilter
 from legato.transport.http import HttpTransport
 from tests.wire.peer import BIN, environment, install
 
@@ -59,12 +61,13 @@ def prefect(api_url: str, tmp_path: Path) -> Prefect:
     return run
 
 
-def seen(api_url: str) -> tuple[Any, list[str]]:
-    """The youngest flow run, and what it logged itself."""
+def seen(api_url: str, deployment: str) -> tuple[Any, list[str]]:
+    """The run of a deployment, and what it logged itself."""
     transport = HttpTransport(api_url)
     try:
-        run = transport.send(ReadFlowRuns(sort="START_TIME_DESC", limit=1))[0]  # type: ignore[arg-type]
-        lines = [line.message for line in transport.send(ReadLogs()) if line.flow_run_id == run.id]
+        (run,) = transport.send(ReadFlowRuns(deployments=DeploymentFilter(name=TextInOrLike(any_=[deployment]))))
+        logs = transport.send(ReadLogs(logs=LogFilter(flow_run_id=IdIn(any_=[run.id]))))
+        lines = [line.message for line in logs]
         return run, [line for line in lines if line.startswith("doubled")]
     finally:
         transport.close()
@@ -72,10 +75,10 @@ def seen(api_url: str) -> tuple[Any, list[str]]:
 
 def test_a_worker_executes_what_waits_in_its_pool(prefect: Prefect, api_url: str) -> None:
     prefect("work-pool", "create", "farm-of-workers", "--type", "process")
-    prefect("deploy", "etl.py:etl", "--name", "prod", "--pool", "farm-of-workers")
-    prefect("deployment", "run", "etl/prod", "--param", "x=21")
+    prefect("deploy", "etl.py:etl", "--name", "by-worker", "--pool", "farm-of-workers")
+    prefect("deployment", "run", "etl/by-worker", "--param", "x=21")
     prefect("worker", "start", "--pool", "farm-of-workers", "--name", "hand", "--run-once")
-    run, lines = seen(api_url)
+    run, lines = seen(api_url, "by-worker")
     assert (run.state_name, run.parameters, run.work_pool_name) == ("Completed", {"x": 21}, "farm-of-workers")
     assert lines == ["doubled to 42"]
     transport = HttpTransport(api_url)
@@ -85,9 +88,9 @@ def test_a_worker_executes_what_waits_in_its_pool(prefect: Prefect, api_url: str
 
 
 def test_an_agent_executes_what_waits_in_its_queue(prefect: Prefect, api_url: str) -> None:
-    prefect("deployment", "build", "etl.py:etl", "--name", "old", "--work-queue", "queue-of-agents", "--apply")
-    prefect("deployment", "run", "etl/old", "--param", "x=4")
+    prefect("deployment", "build", "etl.py:etl", "--name", "by-agent", "--work-queue", "queue-of-agents", "--apply")
+    prefect("deployment", "run", "etl/by-agent", "--param", "x=4")
     prefect("agent", "start", "--work-queue", "queue-of-agents", "--run-once")
-    run, lines = seen(api_url)
+    run, lines = seen(api_url, "by-agent")
     assert (run.state_name, run.parameters, run.work_queue_name) == ("Completed", {"x": 4}, "queue-of-agents")
     assert lines == ["doubled to 8"]
