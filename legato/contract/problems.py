@@ -88,7 +88,7 @@ def _in_union(info: inspect.UnionType, value: Any, place: Place) -> Iterator[Pro
     if value is None and any(isinstance(one, inspect.NoneType) for one in info.types):
         return
     choices = [one for one in info.types if not isinstance(one, inspect.NoneType)]
-    tries = [list(_within(one, value, place)) for one in choices]
+    tries = [list(islice(_within(one, value, place), _MOST)) for one in choices]
     if any(not wrong for wrong in tries):
         return
     alike = [wrong for one, wrong in zip(choices, tries, strict=True) if _is_alike(one, value)]
