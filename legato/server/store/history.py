@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
-from uuid import UUID
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Table, select
+from sqlalchemy import ColumnElement, Select, Table, case, func, literal, select
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from legato import clock
 from legato.contract.task_runs import ReadTaskRunCountsOverTime
-from legato.orchestration.bookkeeping import estimated_lateness, estimated_run_time
 from legato.schemas.filters import RunScope
 from legato.schemas.flow_runs import SimpleFlowRun
 from legato.schemas.history import HistoryResponse, HistoryResponseState
@@ -19,11 +18,13 @@ from legato.schemas.states import FINAL, StateType
 from legato.schemas.task_runs import TaskRunCount
 from legato.server.refusals import invalid
 from legato.server.store import filters, flow_runs
-from legato.server.store.conditions import Condition
-from legato.server.store.recorded import TrackedRun
+from legato.server.store.conditions import Condition, one_of
+from legato.server.store.spans import interval_number, seconds_between
 from legato.server.store.tables import flow_run, task_run
-from legato.server.store.transaction import AnyRow, Transaction
+from legato.server.store.transaction import Transaction
+from legato.server.store.types import Moment
 
+Columns = ReadOnlyColumnCollection[str, Any]
 _MOST_INTERVALS = 500
 _STRETCHES = 20
 
@@ -45,10 +46,6 @@ class Span(NamedTuple):
         start = self.start + timedelta(seconds=self.seconds * number)
         return start, start + timedelta(seconds=self.seconds)
 
-    def place(self, moment: datetime) -> int:
-        """Return the number of the interval that a moment is in."""
-        return int((moment - self.start).total_seconds() / self.seconds)
-
 
 def span(start: datetime, end: datetime, seconds: float) -> Span:
     """Return the intervals between two moments, one at least; of too many the first 500.
@@ -68,13 +65,6 @@ def span(start: datetime, end: datetime, seconds: float) -> Span:
     return found
 
 
-_SUMMED = ("state_type", "state_name", "state_timestamp", "run_count", "expected_start_time", "start_time")
-
-
-def _columns(table: Table) -> list[ColumnElement[object]]:
-    return [table.c[name] for name in (*_SUMMED, "total_run_time")]
-
-
 def of_flow_runs(db: Transaction, scope: RunScope, span: Span) -> list[HistoryResponse]:
     """Return the counts of flow runs by state, for each interval in which they were to start."""
     return _summed(db, flow_run, filters.flow_runs_in(scope), span)
@@ -86,45 +76,61 @@ def of_task_runs(db: Transaction, scope: RunScope, span: Span) -> list[HistoryRe
 
 
 def _summed(db: Transaction, table: Table, condition: Condition, span: Span) -> list[HistoryResponse]:
-    now, expected = clock.now(), table.c.expected_start_time
-    runs = select(*_columns(table)).where(condition, expected >= span.start, expected < span.end)
-    sums: list[dict[tuple[StateType, str], HistoryResponseState]] = [{} for _ in range(span.number)]
-    for row in db.execute(runs.where(table.c.state_type.is_not(None))):
-        key = (row.state_type, row.state_name)
-        found = sums[min(span.place(row.expected_start_time), span.number - 1)]
-        total = found.get(key)
-        if total is None:
-            total = found[key] = HistoryResponseState(
-                state_type=key[0], state_name=key[1], count_runs=0, sum_estimated_run_time=0, sum_estimated_lateness=0
-            )
-        run_time, lateness = _estimates(row, now)
-        total.count_runs += 1
-        total.sum_estimated_run_time += run_time
-        total.sum_estimated_lateness += lateness
+    run, now = table.c, _at(clock.now())
+    number = interval_number(run.expected_start_time, _at(span.start), literal(span.seconds)).label("number")
+    sums = func.count(), func.sum(_run_time(run, now)), func.sum(_lateness(run, now))
+    key = number, run.state_type, run.state_name
+    within = run.expected_start_time >= span.start, run.expected_start_time < span.end
+    rows = select(*key, *sums).where(condition, *within, run.state_type.is_not(None)).group_by(*key)
+    found: list[list[HistoryResponseState]] = [[] for _ in range(span.number)]
+    for row in db.all(rows):
+        state = HistoryResponseState(
+            state_type=row[1],
+            state_name=row[2],
+            count_runs=row[3],
+            sum_estimated_run_time=row[4],
+            sum_estimated_lateness=row[5],
+        )
+        found[min(row[0], span.number - 1)].append(state)
     return [
-        HistoryResponse(interval_start=start, interval_end=end, states=list(found.values()))
-        for number, found in enumerate(sums)
-        for start, end in (span.bounds(number),)
+        HistoryResponse(interval_start=start, interval_end=end, states=states)
+        for n, states in enumerate(found)
+        for start, end in (span.bounds(n),)
     ]
 
 
-def _estimates(row: AnyRow, now: datetime) -> tuple[float, float]:
-    values = row._asdict()
-    when = values.pop("state_timestamp")
-    run = TrackedRun(id=_NOBODY, **{name: values[name] for name in values if name in TrackedRun.__struct_fields__})
-    return estimated_run_time(run, when, now), estimated_lateness(run, now)
+def _at(moment: datetime) -> ColumnElement[Any]:
+    return literal(moment, Moment())
 
 
-_NOBODY = UUID(int=0)
+def _run_time(run: Columns, now: ColumnElement[Any]) -> ColumnElement[float]:
+    """Return what `estimated_run_time` says, for the database to count with."""
+    going = case((run.state_type == StateType.RUNNING, _not_below_nothing(now, run.state_timestamp)), else_=0.0)
+    whole: ColumnElement[float] = run.total_run_time + func.coalesce(going, 0.0)
+    return whole
+
+
+def _lateness(run: Columns, now: ColumnElement[Any]) -> ColumnElement[float]:
+    """Return what `estimated_lateness` says, for the database to count with."""
+    expected = run.expected_start_time
+    return case(
+        (expected.is_(None), 0.0),
+        (run.start_time.is_not(None), _not_below_nothing(run.start_time, expected)),
+        (one_of(run.state_type, FINAL), 0.0),
+        else_=_not_below_nothing(now, expected),
+    )
+
+
+def _not_below_nothing(later: ColumnElement[Any], earlier: ColumnElement[Any]) -> ColumnElement[float]:
+    seconds = seconds_between(later, earlier)
+    return case((seconds > 0.0, seconds), else_=0.0)
 
 
 def average_lateness(db: Transaction, scope: RunScope) -> float | None:
     """Return the average seconds by which flow runs are late; None where there are none."""
-    now, total, count = clock.now(), 0.0, 0
-    for row in db.execute(select(*_columns(flow_run)).where(filters.flow_runs_in(scope))):
-        total += _estimates(row, now)[1]
-        count += 1
-    return total / count if count else None
+    lateness = func.avg(_lateness(flow_run.c, _at(clock.now())))
+    found: float | None = db.scalar(select(lateness).where(filters.flow_runs_in(scope)))
+    return found
 
 
 def dots(db: Transaction, scope: RunScope, sort: FlowRunSort, limit: int, offset: int) -> list[SimpleFlowRun]:
@@ -154,18 +160,18 @@ def endings_over_time(db: Transaction, request: ReadTaskRunCountsOverTime) -> li
         raise invalid("task_runs.start_time.after_ is required")
     start, end = clock.utc(given.after_), clock.utc(given.before_) if given.before_ else clock.now()
     seconds = max((end - start).total_seconds() / _STRETCHES, 1e-6)
-    stretches = Span(start, seconds, _STRETCHES)
     counts = [TaskRunCount(completed=0, failed=0) for _ in range(_STRETCHES)]
-    for row in db.all(_ended(request)):
-        state, when = row[0], row[1]
-        count = counts[min(max(stretches.place(when), 0), _STRETCHES - 1)]
+    for number, state, found in db.all(_ended(request, start, seconds)):
+        count = counts[min(max(number, 0), _STRETCHES - 1)]
         if state is StateType.COMPLETED:
-            count.completed += 1
+            count.completed += found
         elif state in (StateType.FAILED, StateType.CRASHED):
-            count.failed += 1
+            count.failed += found
     return counts
 
 
-def _ended(request: ReadTaskRunCountsOverTime) -> Select[tuple[StateType, datetime]]:
+def _ended(request: ReadTaskRunCountsOverTime, start: datetime, seconds: float) -> Select[tuple[int, StateType, int]]:
     kind, when = task_run.c.state_type, task_run.c.start_time
-    return select(kind, when).where(filters.task_runs_in(request), kind.in_(sorted(FINAL)), when.is_not(None))
+    number = interval_number(when, _at(start), literal(seconds)).label("number")
+    counts = select(number, kind, func.count()).where(filters.task_runs_in(request), one_of(kind, FINAL))
+    return counts.where(when.is_not(None)).group_by(number, kind)

@@ -176,6 +176,8 @@ def _index_task_runs(run: Table) -> None:
     for word, key in {"expected": expected, "end": run.c.end_time, "name": run.c.name}.items():
         Index(f"ix_task_run_{word}", key, run.c.id)
     Index("ix_task_run_type_expected", run.c.state_type, expected, run.c.id)
+    # Counts of what started lately, by type of state, are read off this index alone.
+    Index("ix_task_run_started", run.c.start_time, run.c.state_type)
     Index("ix_task_run_flow_run", run.c.flow_run_id, expected, run.c.id)
 
 

@@ -498,6 +498,7 @@ def upgrade() -> None:
         "id",
         given="work_queue_id",
     )
+    _index("ix_task_run_started", "task_run", "start_time", "state_type")
     _index(
         "ix_task_run_waiting",
         "task_run",
@@ -514,6 +515,7 @@ def downgrade() -> None:
     op.drop_index("ix_flow_run_deployment_expected", table_name="flow_run")
     op.drop_index("ix_flow_run_deployment_next", table_name="flow_run")
     op.drop_index("ix_flow_run_queue_next", table_name="flow_run")
+    op.drop_index("ix_task_run_started", table_name="task_run")
     op.drop_index("ix_task_run_waiting", table_name="task_run")
     for table in (
         "task_run_cache",
