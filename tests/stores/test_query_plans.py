@@ -1,24 +1,52 @@
 """Pages of long lists come straight from an index: no database reads all rows, or sorts them."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy import event, text
 
-from legato.contract.flow_runs import CountFlowRuns, ReadFlowRuns
+from legato.contract.events import CountEvents, ReadEvents
+from legato.contract.flow_runs import CountFlowRuns, ReadFlowRunHistory, ReadFlowRuns
 from legato.contract.logs import ReadLogs
 from legato.contract.request import Request
-from legato.contract.task_runs import ReadTaskRuns
+from legato.contract.task_runs import CountTaskRuns, CountTaskRunsByState, ReadTaskRunCountsOverTime, ReadTaskRuns
 from legato.ids import flow_id, uuid7
-from legato.schemas.conditions import IdIn, IdInOrNot, IdInOrNull, StateFilter, StateTypeIn, TextIn, TextInOrLike
-from legato.schemas.filters import FlowFilter, FlowRunFilter, LogFilter, TaskRunFilter
+from legato.schemas.conditions import (
+    BetweenOrNull,
+    IdIn,
+    IdInOrNot,
+    IdInOrNull,
+    StateFilter,
+    StateTypeIn,
+    TextIn,
+    TextInOrLike,
+)
+from legato.schemas.events import (
+    Countable,
+    EventFilter,
+    EventOccurredFilter,
+    EventRelatedFilter,
+    EventResourceFilter,
+)
+from legato.schemas.filters import (
+    DeploymentFilter,
+    FlowFilter,
+    FlowRunFilter,
+    LogFilter,
+    TaskRunFilter,
+    WorkPoolFilter,
+    WorkQueueFilter,
+)
 from legato.schemas.sorting import FlowRunSort, TaskRunSort
 from legato.schemas.states import StateDetails, StateType
 from legato.server import dispatch
 from legato.server.store.recorded import EMPTY
 from legato.server.store.store import Store
 from legato.server.store.tables import flow, flow_run, log, task_run
+from legato.server.store.tables.events import event as event_table
+from legato.server.store.tables.events import event_related
 from legato.server.store.transaction import Transaction
 from tests.stores.conftest import DATABASES
 from tests.stores.scenes import at
@@ -80,6 +108,11 @@ def fill(db: Transaction) -> None:
     extra = ("flow_run_id", "task_key", "dynamic_key", "task_inputs", "flow_run_run_count", "state_details")
     tasks = [(*row(n), runs[n // 100][0], "t", str(n), EMPTY, 1, StateDetails()) for n in range(ROWS)]
     db.insert_rows(task_run, (*common, *times, *extra), tasks)
+    events = [(uuid7(), at(n), at(n), "e", f"r{n}", {"prefect.resource.id": f"r{n}"}, [], {}) for n in range(ROWS)]
+    columns = ("id", "occurred", "received", "event", "resource_id", "resource", "related", "payload")
+    db.insert_rows(event_table, columns, events)
+    named = [(f"x{n % 100}", at(n), one[0], 0, "flow") for n, one in enumerate(events)]
+    db.insert_rows(event_related, ("resource_id", "occurred", "event_id", "place", "role"), named)
     lines = [(uuid7(), at(n), "x", 20, "m", at(n), runs[n // 100][0], tasks[n][0]) for n in range(ROWS)]
     db.insert_rows(log, ("id", "created", "name", "level", "message", "timestamp", "flow_run_id", "task_run_id"), lines)
 
@@ -167,6 +200,45 @@ def test_the_task_runs_and_log_lines_of_a_flow_run(filled: Store) -> None:
     ):
         lines = plan(filled, request)
         assert [line for line in bad(lines) if "Seq Scan" in line or line.startswith("SCAN")] == []
+
+
+SINCE = at(ROWS - 200)
+OF_RUN = FlowRunFilter(id=IdInOrNot(any_=[uuid7()]))
+LATELY = BetweenOrNull(after_=SINCE)
+FEW = {
+    "flow runs of a flow": CountFlowRuns(flows=FlowFilter(id=IdIn(any_=[uuid7()]))),
+    "flow runs of flows by name": CountFlowRuns(flows=FlowFilter(name=TextInOrLike(any_=["flow-3"]))),
+    "flow runs of a deployment": CountFlowRuns(deployments=DeploymentFilter(id=IdIn(any_=[uuid7()]))),
+    "flow runs of deployments by name": CountFlowRuns(deployments=DeploymentFilter(name=TextInOrLike(any_=["d"]))),
+    "flow runs of a queue": CountFlowRuns(work_pool_queues=WorkQueueFilter(id=IdIn(any_=[uuid7()]))),
+    "flow runs of a pool": CountFlowRuns(work_pools=WorkPoolFilter(name=TextIn(any_=["farm"]))),
+    "flow runs since": CountFlowRuns(flow_runs=FlowRunFilter(start_time=LATELY)),
+    "failed flow runs": CountFlowRuns(flow_runs=types(S.FAILED)),
+    "flow runs by time": ReadFlowRunHistory(history_start=SINCE, history_end=at(ROWS), history_interval_seconds=60.0),
+    "task runs of a flow run": CountTaskRuns(flow_runs=OF_RUN),
+    "task runs of flow runs by name": CountTaskRuns(flow_runs=FlowRunFilter(name=TextInOrLike(any_=["run-3"]))),
+    "task runs since, by state": CountTaskRunsByState(task_runs=TaskRunFilter(start_time=LATELY)),
+    "task runs since, by time": ReadTaskRunCountsOverTime(task_runs=TaskRunFilter(start_time=LATELY)),
+    "flow runs of a page of deployments": ReadFlowRuns(
+        deployments=DeploymentFilter(id=IdIn(any_=[uuid7()])), sort=FlowRunSort.START_TIME_DESC, limit=50
+    ),
+    "events since": ReadEvents(filter=EventFilter(occurred=EventOccurredFilter(since=SINCE))),
+    "events of a resource": ReadEvents(filter=EventFilter(resource=EventResourceFilter(id=["r"]))),
+    "events by a related resource": ReadEvents(filter=EventFilter(related=EventRelatedFilter(id=["r"]))),
+    "events by day": CountEvents(
+        filter=EventFilter(occurred=EventOccurredFilter(since=SINCE)), countable=Countable.day
+    ),
+}
+
+
+@pytest.mark.parametrize("which", list(FEW))
+def test_what_is_few_is_counted_without_a_look_at_the_rest(filled: Store, which: str) -> None:
+    """At no size is there a reason to walk through the runs, the lines or the events of all time."""
+    lines = plan(filled, FEW[which])
+    everything = ("SCAN flow_run", "SCAN task_run", "SCAN log", "SCAN event")
+    walks = [line for line in lines if line.startswith(everything) and "tally" not in line]
+    walks += [line for line in lines if re.search(r"Seq Scan on (flow_run|task_run|log|event)\b", line)]
+    assert walks == []
 
 
 def test_counts_are_right_while_states_change(filled: Store) -> None:

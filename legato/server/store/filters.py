@@ -14,6 +14,7 @@ from legato.schemas.states import StateType
 from legato.server.store.conditions import Condition, Tests, join, noun, on, one_of, tags_test
 from legato.server.store.tables import flow, flow_run, log, task_run
 from legato.server.store.tables.deployments import deployment, work_pool, work_queue, worker
+from legato.server.store.tables.runs import STARTED
 from legato.server.store.transaction import Transaction
 
 
@@ -40,6 +41,12 @@ def _parent_flow_run(given: c.ParentFlowRun) -> Condition:
     return flow_run.c.parent_task_run_id.in_(parents)
 
 
+def _started(given: c.BetweenOrNull) -> Condition:
+    # What started in a span also lies in it by the key of the index: `start_time` has none of its own.
+    span = c.Between(before_=given.before_, after_=given.after_)
+    return and_(on(flow_run.c.start_time, given), on(STARTED, span))
+
+
 def _subflow_runs(given: c.Exists) -> Condition:
     if given.exists_ is None:
         return true()
@@ -57,10 +64,11 @@ _FLOW_RUN: Tests = {
     **{
         name: lambda given, column=flow_run.c[name]: on(column, given)  # type: ignore[misc]
         for name in (
-            *("id", "name", "deployment_id", "work_queue_name", "flow_version", "start_time", "expected_start_time"),
+            *("id", "name", "deployment_id", "work_queue_name", "flow_version", "expected_start_time"),
             *("next_scheduled_start_time", "parent_task_run_id", "idempotency_key"),
         )
     },
+    "start_time": _started,
     "tags": lambda given: tags_test(flow_run.c.tags, given),
     "state": lambda given: _state(flow_run, given),
     "parent_flow_run_id": _parent_flow_run,
@@ -123,12 +131,12 @@ def flow_runs_in(scope: f.RunScope, flow_ids: Collection[UUID] | None = None) ->
     return and_(*tests)
 
 
-def task_runs_in(scope: f.RunScope) -> Condition:
-    """Return the condition on task runs."""
+def task_runs_in(scope: f.RunScope, *, all_of_them: bool = False) -> Condition:
+    """Return the condition on task runs; `all_of_them` where no page of the newest is wanted."""
     tests = [noun(_TASK_RUN, scope.task_runs)]
     beyond = (scope.flows, scope.flow_runs, scope.deployments, scope.work_pools, _queues_of(scope))
     if any(given is not None for given in beyond):
-        tests.append(_of_flow_runs(scope))
+        tests.append(_of_flow_runs(scope, all_of_them))
     return and_(*tests)
 
 
@@ -180,13 +188,13 @@ def _some_task_run(scope: f.RunScope) -> Condition:
     return there.correlate(flow_run)
 
 
-def _of_flow_runs(scope: f.RunScope) -> Condition:
+def _of_flow_runs(scope: f.RunScope, all_of_them: bool) -> Condition:
     given = scope.flow_runs
     tests = [noun(_FLOW_RUN, given), *_places(scope)]
     if scope.flows is not None:
         tests.append(flow_run.c.flow_id.in_(_flow_ids(scope.flows)))
-    if given is not None and given.id is not None and given.id.any_ is not None:
-        # A few runs by name: go from them to their task runs.
+    if all_of_them or (given is not None and given.id is not None and given.id.any_ is not None):
+        # Go from these runs to their task runs, not through all task runs.
         return task_run.c.flow_run_id.in_(select(flow_run.c.id).where(*tests))
     return exists().where(flow_run.c.id == task_run.c.flow_run_id, *tests).correlate(task_run)
 

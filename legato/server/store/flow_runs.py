@@ -18,9 +18,9 @@ from legato.server.store.pages import Order, page
 from legato.server.store.runs import load, run_of
 from legato.server.store.statements import chunks
 from legato.server.store.tables import deleted_run, flow_run, log
+from legato.server.store.tables.runs import STARTED
 from legato.server.store.transaction import Transaction
 
-STARTED = func.coalesce(flow_run.c.start_time, flow_run.c.expected_start_time)
 _ORDERS = {
     FlowRunSort.ID_DESC: Order(None, descending=True),
     FlowRunSort.START_TIME_ASC: Order(STARTED),

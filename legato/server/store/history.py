@@ -72,7 +72,7 @@ def of_flow_runs(db: Transaction, scope: RunScope, span: Span) -> list[HistoryRe
 
 def of_task_runs(db: Transaction, scope: RunScope, span: Span) -> list[HistoryResponse]:
     """Return the counts of task runs by state, for each interval in which they were to start."""
-    return _summed(db, task_run, filters.task_runs_in(scope), span)
+    return _summed(db, task_run, filters.task_runs_in(scope, all_of_them=True), span)
 
 
 def _summed(db: Transaction, table: Table, condition: Condition, span: Span) -> list[HistoryResponse]:
@@ -173,5 +173,7 @@ def endings_over_time(db: Transaction, request: ReadTaskRunCountsOverTime) -> li
 def _ended(request: ReadTaskRunCountsOverTime, start: datetime, seconds: float) -> Select[tuple[int, StateType, int]]:
     kind, when = task_run.c.state_type, task_run.c.start_time
     number = interval_number(when, _at(start), literal(seconds)).label("number")
-    counts = select(number, kind, func.count()).where(filters.task_runs_in(request), one_of(kind, FINAL))
+    counts = select(number, kind, func.count()).where(
+        filters.task_runs_in(request, all_of_them=True), one_of(kind, FINAL)
+    )
     return counts.where(when.is_not(None)).group_by(number, kind)

@@ -92,7 +92,8 @@ def _tell_flow_run(db: Transaction, id: UUID) -> None:
 
 def count(db: Transaction, scope: RunScope) -> int:
     """Return how many task runs."""
-    return int(db.scalar(select(func.count()).select_from(task_run).where(filters.task_runs_in(scope))))
+    whole = filters.task_runs_in(scope, all_of_them=True)
+    return int(db.scalar(select(func.count()).select_from(task_run).where(whole)))
 
 
 def listed(db: Transaction, scope: RunScope, sort: TaskRunSort, limit: int, offset: int) -> list[TaskRun]:
@@ -105,7 +106,8 @@ def listed(db: Transaction, scope: RunScope, sort: TaskRunSort, limit: int, offs
 def by_state(db: Transaction, scope: RunScope) -> CountByState:
     """Return how many task runs are in each type of state."""
     kind = task_run.c.state_type
-    counts = select(kind, func.count()).where(filters.task_runs_in(scope), kind.is_not(None)).group_by(kind)
+    whole = filters.task_runs_in(scope, all_of_them=True), kind.is_not(None)
+    counts = select(kind, func.count()).where(*whole).group_by(kind)
     return CountByState(**{str(row[0]): row[1] for row in db.all(counts)})
 
 

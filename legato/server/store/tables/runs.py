@@ -183,6 +183,9 @@ def _index_task_runs(run: Table) -> None:
 
 _index_flow_runs(flow_run)
 _index_task_runs(task_run)
+STARTED = _started(flow_run)
+"""When a flow run started, or else is to start: what lists of runs are sorted by."""
+
 index_where_given("ix_flow_run_next", flow_run.c.next_scheduled_start_time, flow_run.c.id)
 index_where_given(
     "ix_flow_run_type_next",
