@@ -9,6 +9,7 @@
     ├── UpstreamTaskError
     ├── MissingContextError
     ├── FeatureUnavailable
+    ├── InvalidBlockRegistration
     ├── ProfileError
     │   └── MissingProfileError
     ├── SettingError
@@ -114,6 +115,10 @@ class MissingContextError(LegatoException, RuntimeError):
 
 class FeatureUnavailable(LegatoException, NotImplementedError):
     """This version does not have that feature."""
+
+
+class InvalidBlockRegistration(LegatoException):
+    """A class of blocks cannot be registered."""
 
 
 class ProfileError(LegatoException, ValueError):

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
+from runpy import run_path
+from typing import Any
 from uuid import UUID
 
 import click
+import msgspec
 
 from legato import connect
-from legato.cli.output import ago, confirm, fail, output_option, show_facts, show_json, show_table, succeed, yes_option
-from legato.contract.block_documents import DeleteBlockDocument, ReadBlockDocument, ReadBlockDocuments
+from legato.cli.output import (
+    ago,
+    confirm,
+    console,
+    fail,
+    output_option,
+    show_facts,
+    show_json,
+    show_table,
+    succeed,
+    yes_option,
+)
+from legato.contract.block_documents import (
+    CreateBlockDocument,
+    DeleteBlockDocument,
+    ReadBlockDocument,
+    ReadBlockDocuments,
+)
+from legato.contract.block_schemas import ReadBlockSchemas
 from legato.contract.block_types import (
     DeleteBlockType,
     ReadBlockDocumentByName,
@@ -16,6 +38,9 @@ from legato.contract.block_types import (
     ReadBlockTypes,
 )
 from legato.schemas.block_documents import BlockDocument
+from legato.schemas.block_schemas import BlockSchema, secret_fields
+from legato.schemas.conditions import IdIn
+from legato.schemas.filters import BlockSchemaFilter
 
 id_option = click.option("--id", "id_", type=click.UUID, help="The block document with this id.")
 
@@ -53,6 +78,101 @@ def list_blocks(output: str | None) -> None:
         return
     rows = ((one.id, one.block_type_name, one.name, _slug(one), ago(one.updated)) for one in sorted(found, key=_slug))
     show_table("Blocks", ["id", "type", "name", "slug", "updated"], rows)
+
+
+@command.command("register")
+@click.option("--module", "-m", "module", metavar="NAME", help="Import the classes of blocks of this module.")
+@click.option("--file", "-f", "path", type=click.Path(exists=True, dir_okay=False), help="Read them from this file.")
+@output_option
+def register_blocks(module: str | None, path: str | None, output: str | None) -> None:
+    """Make the classes of blocks of a module or a file known to the server."""
+    if (module is None) is (path is None):
+        fail("Name a module with --module, or a file with --file: one of them.")
+    from legato.blocks.core import classes_in
+
+    found = classes_in(_names_in_module(str(module)) if path is None else _names_in_file(path))
+    if not found:
+        fail(f"There are no classes of blocks in {module or path!r}.")
+    for one in found:
+        one.register_type_and_schema()
+    if output == "json":
+        facts = [(one.get_block_type_slug(), one.get_block_schema_checksum()) for one in found]
+        show_json([{"slug": slug, "checksum": sum} for slug, sum in facts])
+        return
+    rows = ((one.get_block_type_slug(), one.get_block_type_name(), one.get_description()) for one in found)
+    show_table("Registered block types", ["slug", "name", "description"], rows)
+
+
+def _names_in_module(name: str) -> dict[str, Any]:
+    sys.path.insert(0, "")
+    try:
+        return dict(vars(import_module(name)))
+    except Exception as error:
+        return dict(fail(f"Module {name!r} cannot be imported: {type(error).__name__}: {error}"))
+
+
+def _names_in_file(path: str) -> dict[str, Any]:
+    try:
+        return run_path(path)
+    except Exception as error:
+        return dict(fail(f"File {path!r} cannot be read: {type(error).__name__}: {error}"))
+
+
+@command.command("create")
+@click.argument("block_type_slug")
+@click.option("--name", help="What the block is to be called; without it the fields of the type are shown.")
+@click.option("--field", "-f", "fields", multiple=True, metavar="NAME=VALUE", help="A field, as JSON or as plain text.")
+@output_option
+def create_block(block_type_slug: str, name: str | None, fields: tuple[str, ...], output: str | None) -> None:
+    """Make a block of a type."""
+    kind = connect.send(ReadBlockTypeBySlug(slug=block_type_slug))
+    which = BlockSchemaFilter(block_type_id=IdIn(any_=[kind.id]))
+    schemas = connect.send(ReadBlockSchemas(block_schemas=which, limit=1))
+    if not schemas:
+        fail(f"Block type {block_type_slug!r} has no schema: register its class with `legato block register`.")
+    schema = schemas[0]
+    if name is None:
+        _show_fields(kind.slug, schema)
+        return
+    data = dict(_field(text) for text in fields)
+    _check_fields(schema, data)
+    new = CreateBlockDocument(name=name, data=data, block_type_id=kind.id, block_schema_id=schema.id)
+    made = connect.send(new)
+    if output == "json":
+        show_json(made)
+        return
+    succeed(f"Block {_slug(made)!r} is there, as {made.id}.")
+
+
+def _field(text: str) -> tuple[str, Any]:
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        fail(f"Write a field as NAME=VALUE, not {text!r}.")
+    try:
+        return name, msgspec.json.decode(value)
+    except msgspec.DecodeError:
+        return name, value
+
+
+def _check_fields(schema: BlockSchema, data: dict[str, Any]) -> None:
+    known, needed = schema.fields.get("properties", {}), schema.fields.get("required", [])
+    if unknown := sorted(data.keys() - known.keys()):
+        fail(f"The type has no field {unknown[0]!r}; its fields are: {', '.join(known) or 'none'}.")
+    for field in secret_fields(schema.fields):
+        if field in needed and field not in data and sys.stdin.isatty():
+            data[field] = click.prompt(field, hide_input=True)
+    if missing := [field for field in needed if field not in data]:
+        fail(f"Field {missing[0]!r} is required: give it with --field {missing[0]}=…")
+
+
+def _show_fields(slug: str, schema: BlockSchema) -> None:
+    needed, secret = set(schema.fields.get("required", [])), secret_fields(schema.fields)
+    rows = (
+        (field, says.get("type", ""), "yes" if field in needed else "", "yes" if field in secret else "")
+        for field, says in schema.fields.get("properties", {}).items()
+    )
+    show_table(f"Fields of {slug!r}", ["field", "type", "required", "secret"], rows)
+    console().print(f"Make one: legato block create {slug} --name NAME --field FIELD=VALUE …", markup=False)
 
 
 @command.command("inspect")

@@ -1,0 +1,1 @@
+"""Blocks: configuration and secrets with a class of their own, kept by the server."""
