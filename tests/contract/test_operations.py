@@ -1,7 +1,9 @@
 """Each operation succeeds and fails in the same way over both transports."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -90,6 +92,12 @@ def a_task_run(send: Send, type: StateType | None = None, **fields: Any) -> Task
 
 def test_every_operation_of_the_contract_has_one_handler() -> None:
     assert set(openapi.operations()) == set(load_handlers())
+
+
+def test_every_operation_is_asked_by_a_test() -> None:
+    said = "".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py"))
+    names = {kind.__name__ for kind in openapi.operations()}
+    assert {name for name in names if not re.search(rf"^ .*\b{name}\b(?!,$)", said, re.MULTILINE)} == set()
 
 
 def test_the_server_tells_how_it_is(send: Send) -> None:
