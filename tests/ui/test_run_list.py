@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from tests.ui.conftest import OpenPage
 from tests.ui.looking import has_overflow
@@ -32,12 +32,12 @@ def test_every_run_is_listed(ui_server: UiServer, open_page: OpenPage, screensho
 
 
 def test_one_view_costs_one_request_of_each_kind(ui_server: UiServer, open_page: OpenPage) -> None:
-    page = open_page("about:blank")
+    page = open_page(f"{ui_server.url}/no/such/room")
+    expect(page.get_by_text("Live", exact=True)).to_be_visible()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
-    page.goto(f"{ui_server.url}/flow-runs")
+    page.get_by_role("link", name="See the flow runs").click()
     expect(rows(page, "nightly-load")).to_be_visible()
-    expect(page.get_by_text("Live", exact=True)).to_be_visible()
     kinds = ["/flow_runs/filter", "/flow_runs/count", "/flows/filter"]
     assert sorted(url.split("/api")[1] for url in asked) == sorted(kinds)
 
@@ -119,6 +119,22 @@ def test_runs_appear_and_change_without_a_reload(empty_server: UiServer, open_pa
         expect(rows(page, "until-told")).to_contain_text("Running")
         stop.touch()
         expect(rows(page, "until-told")).to_contain_text("Completed")
+
+
+def test_change_between_an_answer_and_the_feed_is_not_missed(ui_server: UiServer, open_page: OpenPage) -> None:
+    page = open_page("about:blank")
+    feeds: list[WebSocketRoute] = []
+
+    def answer_late(route: Route) -> None:
+        answer = route.fetch()
+        feeds[0].send('{"type": "ready"}')
+        expect(page.get_by_text("Live", exact=True)).to_be_visible()
+        route.fulfill(response=answer, json=answer.json()[1:])
+
+    page.route_web_socket("**/api/live", lambda feed: feeds.append(feed))
+    page.route("**/api/flow_runs/filter", answer_late, times=1)
+    page.goto(f"{ui_server.url}/flow-runs")
+    expect(rows(page)).to_have_count(5)
 
 
 def test_feed_that_breaks_is_taken_up_again(ui_server: UiServer, open_page: OpenPage) -> None:

@@ -4,7 +4,7 @@ import { isUnfiltered, runQuery, type RunFilters } from "@/lib/filters";
 import { isFinal } from "@/lib/states";
 import { ApiError, get, post } from "./send";
 import type { FlowRun } from "./types";
-import { useChanges, useFallbackInterval } from "./useLive";
+import { askAgain, useChanges, useFallbackInterval } from "./useLive";
 
 export const PAGE_SIZE = 100;
 
@@ -34,9 +34,9 @@ export function useFlowRunPage(filters: RunFilters) {
     refetchInterval,
   });
   useChanges(null, async (change) => {
-    const shown = new Set((rows.data ?? NO_RUNS).map((run) => run.id));
+    const shown = new Set((rows.isPlaceholderData ? NO_RUNS : (rows.data ?? NO_RUNS)).map((run) => run.id));
     const changed = rowsToRefetch(change, shown, !isUnfiltered(filters));
-    if (changed === "all") await Promise.all([rows.refetch(), count.refetch()]);
+    if (changed === "all") await Promise.all([askAgain(rows), askAgain(count)]);
     else if (changed.length > 0) await patchRows(client, rowsKey, changed);
   });
   return { rows, count };
@@ -59,7 +59,7 @@ export function useFlowRun(id: string) {
     refetchInterval: (running) => (isFinal(running.state.data?.state_type) ? false : fallback),
   });
   useChanges([id], async (change) => {
-    if (touches(change, id)) await query.refetch();
+    if (touches(change, id)) await askAgain(query);
   });
   return query;
 }
@@ -99,7 +99,7 @@ export function useSubflowRuns(id: string, isParentOpen: boolean) {
   const ids = (query.data ?? NO_RUNS).map((run) => run.id);
   useChanges([id, ...ids], async (change) => {
     const isChild = [...change.flow_runs, ...change.deleted].some((each) => ids.includes(each));
-    if (change.everything || isChild || change.task_runs_of.includes(id)) await query.refetch();
+    if (change.everything || isChild || change.task_runs_of.includes(id)) await askAgain(query);
   });
   return query;
 }

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { growGraph, sinceOf, type GraphAnswer, type RunGraph } from "@/lib/graph";
 import { get } from "./send";
-import { useChanges, useFallbackInterval } from "./useLive";
+import { askAgain, useChanges, useFallbackInterval } from "./useLive";
 
 const graphKey = (id: string) => ["graph", id];
 
@@ -28,7 +28,7 @@ export function useRunGraph(id: string, isRunOpen: boolean) {
     refetchInterval: isRunOpen ? fallback : false,
   });
   useChanges([id], async (change) => {
-    if (change.everything || change.task_runs_of.includes(id) || change.flow_runs.includes(id)) await query.refetch();
+    if (change.everything || change.task_runs_of.includes(id) || change.flow_runs.includes(id)) await askAgain(query);
   });
   return query;
 }

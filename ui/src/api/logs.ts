@@ -2,7 +2,7 @@ import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-quer
 import { followCursor, mergeLogs, nextCursor, type LogCursor } from "@/lib/logs";
 import { post } from "./send";
 import type { Log } from "./types";
-import { useChanges, useFallbackInterval } from "./useLive";
+import { askAgain, useChanges, useFallbackInterval } from "./useLive";
 
 export interface LogScope {
   flowRunId: string;
@@ -60,7 +60,7 @@ export function useLogs(scope: LogScope, isRunOpen: boolean) {
     refetchInterval: isRunOpen ? fallback : false,
   });
   useChanges([scope.flowRunId], async (change) => {
-    if (change.everything || change.logs_of.includes(scope.flowRunId)) await query.refetch();
+    if (change.everything || change.logs_of.includes(scope.flowRunId)) await askAgain(query);
   });
   return query;
 }

@@ -3,7 +3,7 @@ import type { Change } from "@/lib/changes";
 import { stateFilter } from "@/lib/states";
 import { get, post } from "./send";
 import type { TaskRun, TaskRunSort } from "./types";
-import { useChanges, useFallbackInterval } from "./useLive";
+import { askAgain, useChanges, useFallbackInterval } from "./useLive";
 
 export const TASK_PAGE = 200;
 
@@ -29,14 +29,13 @@ export function useTaskRunCount(view: TaskRunView, isRunOpen: boolean) {
     placeholderData: keepPreviousData,
   });
   useChanges([view.flowRunId], async (change) => {
-    if (follows(change, view.flowRunId)) await query.refetch();
+    if (follows(change, view.flowRunId)) await askAgain(query);
   });
   return query;
 }
 
 /** The pages that are in sight, by their number; a change fetches only these again. */
 export function useTaskRunPages(view: TaskRunView, pages: readonly number[], isRunOpen: boolean): (index: number) => TaskRun | undefined {
-  const client = useQueryClient();
   const fallback = useFallbackInterval();
   const queries = useQueries({
     queries: pages.map((page) => ({
@@ -47,7 +46,7 @@ export function useTaskRunPages(view: TaskRunView, pages: readonly number[], isR
     })),
   });
   useChanges([view.flowRunId], async (change) => {
-    if (follows(change, view.flowRunId)) await client.invalidateQueries({ queryKey: ["task_runs", "page", view] });
+    if (follows(change, view.flowRunId)) await Promise.all(queries.map(askAgain));
   });
   return (index) => queries[pages.indexOf(Math.floor(index / TASK_PAGE))]?.data?.[index % TASK_PAGE];
 }
@@ -59,7 +58,7 @@ export function useTaskRun(id: string, flowRunId: string) {
     placeholderData: keepPreviousData,
   });
   useChanges([flowRunId], async (change) => {
-    if (follows(change, flowRunId)) await query.refetch();
+    if (follows(change, flowRunId)) await askAgain(query);
   });
   return query;
 }

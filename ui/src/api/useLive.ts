@@ -1,3 +1,4 @@
+import type { UseQueryResult } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
 import { mergeChanges, type Change } from "@/lib/changes";
 import { coalesce } from "@/lib/coalesce";
@@ -26,4 +27,13 @@ export function useChanges(ids: readonly string[] | null, follow: (change: Chang
       gate.stop();
     };
   }, [key]);
+}
+
+type Question = Pick<UseQueryResult, "isFetching" | "isPending" | "isPlaceholderData" | "refetch">;
+
+/** Asks again after a change. A first answer that is still under way may be older than the change, and is not asked for
+ * anew before it is there: so it is awaited. */
+export async function askAgain(question: Question): Promise<void> {
+  if (question.isFetching && (question.isPending || question.isPlaceholderData)) await question.refetch();
+  await question.refetch();
 }
