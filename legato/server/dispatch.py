@@ -65,6 +65,8 @@ def translated(error: Exception) -> Exception:
         return invalid("A value of the request is nested too deeply.")
     if isinstance(cause, OverflowError | sqlite3.DataError | psycopg.DataError):
         return invalid("A value of the request is out of range.")
+    if isinstance(cause, psycopg.errors.ProgramLimitExceeded):
+        return invalid("A value of the request is too long to be found again by it.")
     if isinstance(cause, sqlite3.OperationalError | psycopg.OperationalError):
         logger.error("The database cannot be used: %s", cause)
         return DatabaseNotReady(f"The database cannot be used: {cause}.")

@@ -74,8 +74,8 @@ class TaskSubscriptions:
             await websocket.send_text(_encode(run).decode())
             answer = await sockets.received(websocket)
             is_taken = answer is not None and answer.get("type") == "ack"
-            if answer is not None and answer.get("type") == "quit":
-                await sockets.closed(websocket, 1000, "")
+            if not is_taken:
+                await _let_go(websocket, answer)
         finally:
             if not is_taken:
                 self._handed.pop(handed, None)
@@ -83,7 +83,7 @@ class TaskSubscriptions:
         return is_taken
 
     async def _next(self, keys: Sequence[str], news: asyncio.Event, websocket: WebSocket) -> TaskRun | None:
-        leaving = asyncio.create_task(websocket.receive())
+        leaving = asyncio.create_task(sockets.received(websocket))
         try:
             while True:
                 news.clear()
@@ -94,7 +94,8 @@ class TaskSubscriptions:
                 await asyncio.wait({waiting, leaving}, return_when=asyncio.FIRST_COMPLETED)
                 waiting.cancel()
                 if leaving.done():
-                    return None  # nothing is expected from who waits, but that it goes
+                    await _let_go(websocket, leaving.result())  # nothing is expected from who waits, but that it goes
+                    return None
         finally:
             leaving.cancel()
 
@@ -108,6 +109,14 @@ class TaskSubscriptions:
                     self._handed[handed] = None
                     return run
         return None
+
+
+async def _let_go(websocket: WebSocket, message: sockets.Message | None) -> None:
+    """Close a websocket that said something else than that it has taken a task run; it may be gone already."""
+    if message is not None and message.get("type") == "quit":
+        await sockets.closed(websocket, 1000, "")
+    else:
+        await _refused(websocket, "'ack' message")
 
 
 async def _refused(websocket: WebSocket, expected: str) -> None:

@@ -22,7 +22,11 @@ def value_matches(pattern: str, value: str | None) -> bool:
     if value is None:
         return False
     if pattern.startswith("!"):
-        return not value_matches(pattern[1:], value)
+        return not _fits(pattern[1:], value)
+    return _fits(pattern, value)
+
+
+def _fits(pattern: str, value: str) -> bool:
     return value.startswith(pattern[:-1]) if pattern.endswith("*") else value == pattern
 
 
@@ -94,11 +98,15 @@ def _of_any_resource(given: EventFilter, event: Event) -> bool:
 
 
 def _related(given: EventRelatedFilter, related: Collection[Resource]) -> bool:
-    if (given.id or given.role) and not any(
-        _is(one, given.id, None, None) and (not given.role or one.get(RESOURCE_ROLE) in given.role) for one in related
-    ):
-        return False
-    pairs = {(one.get(RESOURCE_ID), one.get(RESOURCE_ROLE)) for one in related}
-    if given.resources_in_roles and pairs.isdisjoint(given.resources_in_roles):
+    if (given.id or given.role or given.resources_in_roles) and not any(_in_role(given, one) for one in related):
         return False
     return not given.labels or any(labels_match(given.labels, one) for one in related)
+
+
+def _in_role(given: EventRelatedFilter, resource: Resource) -> bool:
+    id, role = resource.get(RESOURCE_ID), resource.get(RESOURCE_ROLE)
+    return (
+        (not given.id or id in given.id)
+        and (not given.role or role in given.role)
+        and (not given.resources_in_roles or (id, role) in given.resources_in_roles)
+    )

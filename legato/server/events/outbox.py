@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
 
 from legato import clock
 from legato.schemas.events import RESOURCE_ID, RESOURCE_ROLE, Event
@@ -33,7 +35,7 @@ def emit(db: Transaction, events: Sequence[Event]) -> None:
         for e in events
     ]
     if db.insert_rows(event, _COLUMNS, rows) < len(rows):
-        events = [e for e in events if e.id in _new(db, events)]
+        events = _new(db, events, now)
     db.insert_rows(event_related, _RELATED, _related(events))
     db.changes.events.update(e.id for e in events)
 
@@ -46,7 +48,10 @@ def _related(events: Iterable[Event]) -> list[tuple[object, ...]]:
     ]
 
 
-def _new(db: Transaction, events: Sequence[Event]) -> set[object]:
-    """Return the ids of events that nothing is related to yet, but should be."""
-    there = {row[0] for row in db.rows_by(event_related, ("event_id",), "event_id", {e.id for e in events})}
-    return {e.id for e in events if e.id not in there}
+def _new(db: Transaction, events: Sequence[Event], now: datetime) -> list[Event]:
+    """Return the events that were received just now, each once: of those with one id the first was kept."""
+    first: dict[UUID, Event] = {}
+    for e in events:
+        first.setdefault(e.id, e)
+    rows = db.rows_by(event, ("id", "received"), "id", first)
+    return [first[id] for id, received in rows if received == now]

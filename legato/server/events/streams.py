@@ -12,8 +12,11 @@ from uuid import UUID
 import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from legato.schemas.events import MOST_BYTES, Event, EventFilter, EventOrder, ReceivedEvent
+from legato import clock
+from legato.exceptions import ApiError
+from legato.schemas.events import MOST_BYTES, Event, EventFilter, ReceivedEvent
 from legato.server import sockets
+from legato.server.dispatch import translated
 from legato.server.events.outbox import emit
 from legato.server.store import events
 from legato.server.store.store import Store
@@ -87,7 +90,7 @@ class Streams:
                 await waiting.put(_checked(await websocket.receive_text()))
         except WebSocketDisconnect:
             await waiting.join()
-        except (msgspec.DecodeError, ValueError, KeyError, RecursionError) as error:
+        except (msgspec.DecodeError, ValueError, KeyError, RecursionError, OverflowError) as error:
             await waiting.join()
             logger.warning("What came as an event is none: %s", error)
             await sockets.closed(websocket, sockets.PROTOCOL_ERROR, f"Expected an event: {error}")
@@ -99,12 +102,20 @@ class Streams:
             together = [await waiting.get()]
             while not waiting.empty():
                 together.append(waiting.get_nowait())
-            try:
-                await self._store.awrite(partial(_emit, together=together))
-            except Exception as error:
-                logger.error("%d events cannot be kept: %s", len(together), error)
+            await self._kept(together)
             for _ in together:
                 waiting.task_done()
+
+    async def _kept(self, together: list[Event]) -> None:
+        """Keep events; one that the database cannot hold takes no others along."""
+        try:
+            await self._store.awrite(partial(_emit, together=together))
+        except Exception as error:
+            if len(together) == 1 or not isinstance(translated(error), ApiError):
+                logger.error("%d events cannot be kept: %s", len(together), error)
+                return
+            for event in together:
+                await self._kept([event])
 
     # ── out ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -117,9 +128,9 @@ class Streams:
             await sockets.closed(websocket, sockets.PROTOCOL_ERROR, "Expected 'filter' message")
             return
         try:
-            given = msgspec.convert(message.get("filter"), EventFilter)
-        except msgspec.ValidationError as error:
-            await sockets.closed(websocket, sockets.PROTOCOL_ERROR, f"Invalid filter: {error}")
+            given = _asked(message.get("filter"))
+        except (msgspec.ValidationError, OverflowError) as error:
+            await _misunderstood(websocket, error)
             return
         subscriber = _Subscriber(given)
         self._subscribers.add(subscriber)
@@ -127,6 +138,8 @@ class Streams:
         try:
             stored = await self._stored(given) if message.get("backfill", True) else []
             await self._send(websocket, subscriber, stored, leaving)
+        except ApiError as error:
+            await _misunderstood(websocket, error)
         except (WebSocketDisconnect, RuntimeError):
             pass
         finally:
@@ -134,8 +147,12 @@ class Streams:
             leaving.cancel()
 
     async def _stored(self, given: EventFilter) -> list[ReceivedEvent]:
-        oldest_first = msgspec.structs.replace(given, order=EventOrder.ASC)
-        return await self._store.aread(partial(_list, given=oldest_first))
+        # The filter's order tells which they are, where there are too many: usually the newest.
+        try:
+            found = await self._store.aread(partial(_list, given=given))
+        except Exception as error:
+            raise translated(error) from error
+        return sorted(found, key=lambda event: (event.occurred, event.id))
 
     async def _send(
         self,
@@ -165,10 +182,25 @@ async def _left(websocket: WebSocket) -> None:
             await websocket.receive_text()
 
 
+async def _misunderstood(websocket: WebSocket, error: Exception) -> None:
+    await sockets.closed(websocket, sockets.PROTOCOL_ERROR, f"Invalid filter: {error}")
+
+
+def _asked(value: object) -> EventFilter:
+    """Return a filter with moments that can be compared: one that cannot would end the telling of all others."""
+    given = msgspec.convert(value, EventFilter)
+    for moment in () if given.occurred is None else (given.occurred.since, given.occurred.until):
+        if moment is not None:
+            clock.utc(moment)
+    return given
+
+
 def _checked(text: str) -> Event:
     if len(text) > MOST_BYTES:
         raise ValueError(f"it has more than {MOST_BYTES} bytes")
-    return _decode(text)
+    event = _decode(text)
+    clock.utc(event.occurred)  # raises OverflowError where UTC has no such moment
+    return event
 
 
 def _text(event: ReceivedEvent) -> str:
