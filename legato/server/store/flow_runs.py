@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from legato import clock
 from legato.ids import run_name, uuid7
@@ -19,7 +19,7 @@ from legato.server.store.runs import load, run_of
 from legato.server.store.statements import chunks
 from legato.server.store.tables import deleted_run, flow_run, log
 from legato.server.store.tables.runs import STARTED
-from legato.server.store.transaction import Transaction
+from legato.server.store.transaction import AnyRow, Transaction
 
 _ORDERS = {
     FlowRunSort.ID_DESC: Order(None, descending=True),
@@ -122,9 +122,21 @@ def count(db: Transaction, scope: RunScope) -> int:
 
 def listed(db: Transaction, scope: RunScope, sort: FlowRunSort, limit: int, offset: int) -> list[FlowRun]:
     """Return one page of flow runs."""
+    rows, now = rows_of_page(db, scope, sort, limit, offset), clock.now()
+    return with_pools(db, [run_of(FlowRun, row, now) for row in rows])
+
+
+def rows_of_page(
+    db: Transaction,
+    scope: RunScope,
+    sort: FlowRunSort,
+    limit: int,
+    offset: int,
+    columns: Sequence[ColumnElement[Any]] | None = None,
+) -> Sequence[AnyRow]:
+    """Return one page of flow runs as rows, of some columns or of all."""
     flow_ids = filters.few_flows_in(db, scope, _FEW)
     states = filters.chosen_states(flow_run, scope.flow_runs)
     flows = [flow_run.c.flow_id == id for id in flow_ids or ()]
-    condition, now = filters.flow_runs_in(scope, flow_ids), clock.now()
-    rows = page(db, flow_run, condition, _ORDERS[sort], limit, offset, states, flows)
-    return with_pools(db, [run_of(FlowRun, row, now) for row in rows])
+    condition = filters.flow_runs_in(scope, flow_ids)
+    return page(db, flow_run, condition, _ORDERS[sort], limit, offset, states, flows, columns=columns)

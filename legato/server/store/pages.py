@@ -33,12 +33,13 @@ def page(
     limit: int,
     offset: int,
     *splits: Sequence[Condition],
+    columns: Sequence[ColumnElement[Any]] | None = None,
 ) -> Sequence[AnyRow]:
-    """Return the rows of a page.
+    """Return the rows of a page, of some columns or of all.
 
     A split is a set of conditions of which every row that is asked for meets exactly one.
     """
-    branches = [condition]
+    wanted, branches = columns or list(table.c), [condition]
     for split in splits:
         if 1 < len(split) * len(branches) <= _MOST_BRANCHES:
             branches = [and_(part, branch) for branch in branches for part in split]
@@ -47,12 +48,18 @@ def page(
         ranked = [(and_(branch, order.key.is_not(None)), 0) for branch in branches]
         ranked += [(and_(branch, order.key.is_(None)), 1) for branch in branches]
     if len(ranked) == 1:
-        return db.all(select(table).where(ranked[0][0]).order_by(*_terms(table, order)).limit(limit).offset(offset))
-    return _merged(db, table, order, ranked, limit, offset)
+        return db.all(select(*wanted).where(ranked[0][0]).order_by(*_terms(table, order)).limit(limit).offset(offset))
+    return _merged(db, table, order, ranked, limit, offset, wanted)
 
 
 def _merged(
-    db: Transaction, table: Table, order: Order, ranked: list[tuple[Condition, int]], limit: int, offset: int
+    db: Transaction,
+    table: Table,
+    order: Order,
+    ranked: list[tuple[Condition, int]],
+    limit: int,
+    offset: int,
+    wanted: Sequence[ColumnElement[Any]],
 ) -> Sequence[AnyRow]:
     key = table.c.id if order.key is None else order.key
     parts = []
@@ -63,7 +70,12 @@ def _merged(
         parts.append(select(part.subquery()))
     merged = union_all(*parts).subquery()
     chosen = select(merged).order_by(*_merged_terms(merged, order)).limit(limit).offset(offset).subquery()
-    return db.all(select(table).join(chosen, chosen.c.id == table.c.id).order_by(*_merged_terms(chosen, order)))
+    return db.all(
+        select(*wanted)
+        .select_from(table)
+        .join(chosen, chosen.c.id == table.c.id)
+        .order_by(*_merged_terms(chosen, order))
+    )
 
 
 def _merged_terms(merged: Subquery, order: Order) -> list[ColumnElement[Any]]:
