@@ -57,10 +57,13 @@ def asked(client: Client) -> list[Asked]:
     run, flow, deployment = runs[0]["id"], {"id": {"any_": [runs[0]["flow_id"]]}}, runs[0]["deployment_id"]
     failed = {"state": {"type": {"any_": ["FAILED", "CRASHED"]}}}
     now = datetime.now(UTC)
-    week = {
-        "history_start": (now - timedelta(days=7)).isoformat(),
-        "history_end": now.isoformat(),
-        "history_interval_seconds": 4 * 3600,
+    spans = {
+        days: {
+            "history_start": (now - timedelta(days=days)).isoformat(),
+            "history_end": now.isoformat(),
+            "history_interval_seconds": days * 1800,
+        }
+        for days in (1, 7)
     }
     day = (now - timedelta(days=1)).isoformat()
     newest = {"limit": 50, "sort": "START_TIME_DESC"}
@@ -78,7 +81,8 @@ def asked(client: Client) -> list[Asked]:
         Asked("how many of a flow", "/flow_runs/count", {"flows": flow}),
         Asked("how many of a deployment", "/flow_runs/count", {"deployments": deployments}),
         Asked("how many of a day", "/flow_runs/count", {"flow_runs": since}),
-        Asked("flow runs of a week, by time", "/flow_runs/history", week),
+        Asked("flow runs of a day, by time", "/flow_runs/history", spans[1]),
+        Asked("flow runs of a week, by time", "/flow_runs/history", spans[7]),
         Asked("flow runs as dots", "/ui/flow_runs/history", {"limit": 1000, "sort": "START_TIME_DESC"}),
         Asked("one flow run", f"/flow_runs/{run}"),
         Asked("its graph", f"/flow_runs/{run}/graph-v2"),

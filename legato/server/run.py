@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import socket
@@ -130,6 +131,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        gc.freeze()  # modules stay; looking through them for garbage would hold up requests, each time for 60 ms
         if self.started and self._address is not None:
             beacon.light(self._home, f"{self._address}/api")
             self._announce(self._address)

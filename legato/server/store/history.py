@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Select, Table, case, func, literal, select, union_all
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
@@ -171,13 +172,17 @@ def endings_over_time(db: Transaction, request: ReadTaskRunCountsOverTime) -> li
 
 def _ended(request: ReadTaskRunCountsOverTime, stretches: Span, number: int) -> Select[int, int, int]:
     """Count what started in a stretch: a stretch of an index at a time is read off faster than it is grouped."""
-    kind, when = task_run.c.state_type, task_run.c.start_time
-    (begin, end), within = stretches.bounds(number), []
-    if number > 0:
-        within.append(when >= begin)
-    if number < stretches.number - 1:
-        within.append(when < end)
+    kind, request = task_run.c.state_type, _within(request, stretches, number)
     failed = one_of(kind, (StateType.FAILED, StateType.CRASHED))
     completed = func.count().filter(kind == StateType.COMPLETED).label("completed")
     counts = select(literal(number).label("number"), completed, func.count().filter(failed).label("failed"))
-    return counts.select_from(task_run).where(filters.task_runs_in(request, all_of_them=True), *within)
+    return counts.select_from(task_run).where(filters.task_runs_in(request, all_of_them=True))
+
+
+def _within(request: ReadTaskRunCountsOverTime, stretches: Span, number: int) -> ReadTaskRunCountsOverTime:
+    """Narrow what is asked for to a stretch; the last one ends where the request does."""
+    given, (begin, end) = request.task_runs.start_time, stretches.bounds(number)
+    assert given is not None
+    before = given.before_ if number == stretches.number - 1 else end - timedelta(microseconds=1)
+    span = replace(given, after_=begin if number else given.after_, before_=before)
+    return replace(request, task_runs=replace(request.task_runs, start_time=span))
