@@ -153,19 +153,11 @@ def _body_kind(request_type: type[Request[Any]]) -> Any:
     return _null_for_absent(body_type) if _is_loose(request_type) else body_type
 
 
-def _read(request_type: type[Request[Any]], body: bytes) -> Any:
-    if request_type.filled is Request.filled:
-        return _body_decoder(request_type).decode(body)
-    filled = request_type.filled(msgspec.json.decode(body))
-    return msgspec.convert(filled, _body_kind(request_type), strict=False, str_keys=True)
-
-
-def _body_to_look_through(request_type: type[Request[Any]], body: bytes) -> tuple[Any, Any]:
+def _to_look_through(body: bytes) -> Any:
     try:
-        value = msgspec.json.decode(body)
-        return _body_kind(request_type), request_type.filled(value)
+        return msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError, UnicodeError, ValueError):
-        return Any, None
+        return msgspec.UNSET
 
 
 def _is_loose(request_type: type[Request[Any]]) -> bool:
@@ -216,11 +208,18 @@ def _part(kind: type[msgspec.Struct], said: dict[str, Any], where: str) -> dict[
 
 
 def _from_body(request_type: type[Request[Any]], plan: Operation, body: bytes) -> dict[str, Any]:
+    body = body or (b"[]" if request_type.body else b"{}")
+    kind = _body_kind(request_type)
+    value: Any = msgspec.UNSET
     try:
-        content = _read(request_type, body or (b"[]" if request_type.body else b"{}"))
+        if request_type.filled is Request.filled:
+            content = _body_decoder(request_type).decode(body)
+        else:
+            value = request_type.filled(msgspec.json.decode(body))
+            content = msgspec.convert(value, kind, strict=False, str_keys=True)
     except msgspec.ValidationError as error:
-        kind, value = _body_to_look_through(request_type, body)
-        raise _refusal(problems(kind, value, "body", error)) from None
+        value = _to_look_through(body) if value is msgspec.UNSET else value
+        raise _refusal(problems(Any if value is msgspec.UNSET else kind, value, "body", error)) from None
     except (msgspec.DecodeError, RecursionError, UnicodeError, ValueError) as error:
         problem = {"loc": ["body"], "msg": f"not valid JSON: {error}", "type": "value_error.jsondecode"}
         raise _refusal([problem]) from None

@@ -12,6 +12,7 @@ from legato.schemas.flow_runs import FlowRun
 from legato.schemas.work_pools import WorkerFlowRun, WorkPool, WorkPoolStatus, WorkQueue, WorkQueueStatus
 from legato.server.events import places
 from legato.server.store import deployments, flow_runs, waiting, work_pools, work_queues
+from legato.server.store.conditions import one_of
 from legato.server.store.tables.deployments import deployment
 from legato.server.store.transaction import Transaction
 
@@ -34,7 +35,7 @@ def of_pool(
 def of_deployments(db: Transaction, ids: Collection[UUID], limit: int, before: datetime | None) -> list[FlowRun]:
     """Return runs that whoever serves some deployments may take."""
     runs = waiting.of_deployments(db, ids, limit, before=before)
-    woken = deployments.note_poll(db, deployment.c.id.in_(list(ids)), clock.now())
+    woken = deployments.note_poll(db, one_of(deployment.c.id, ids), clock.now())
     places.deployments_became(db, woken, DeploymentStatus.READY)
     return flow_runs.with_pools(db, runs)
 

@@ -50,14 +50,22 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
 
 
 def quickly(api: httpx2.Client, kind: type[Request[Any]], body: bytes) -> httpx2.Response:
-    """The answer to a body; what takes a tenth of a second alone may take a few of them beside other work."""
+    """The answer to a body, which one of three times takes less than a tenth of a second of this process's work.
+
+    The server is in this process, and what else the machine has to do does not count.
+    """
     path = kind.path
     for name in operation(kind).path_fields:
         path = path.replace(f"{{{name}}}", str(NOBODY))
-    start = time.perf_counter()
-    answer = api.request(kind.method, path, content=body)
-    taken = time.perf_counter() - start
-    assert taken < HUNG, f"{kind.__name__}: {taken} for {body[:60]!r}"
+    worked = []
+    for _ in range(3):
+        begin, start = time.monotonic(), time.process_time()
+        answer = api.request(kind.method, path, content=body)
+        worked.append(time.process_time() - start)
+        assert time.monotonic() - begin < HUNG, f"{kind.__name__} hangs for {body[:60]!r}"
+        if worked[-1] < 0.1:
+            break
+    assert min(worked) < 0.1, f"{kind.__name__}: {worked} for {body[:60]!r}"
     return answer
 
 

@@ -12,6 +12,7 @@ from legato import clock
 from legato.schemas.flow_runs import FlowRun, RetryType
 from legato.schemas.states import StateType
 from legato.schemas.work_pools import WorkPool, WorkQueue
+from legato.server.store.conditions import one_of
 from legato.server.store.runs import run_of
 from legato.server.store.tables import flow_run
 from legato.server.store.tables.deployments import work_queue
@@ -67,7 +68,7 @@ def of_deployments(
     db: Transaction, ids: Collection[UUID], limit: int, *, before: datetime | None = None
 ) -> list[FlowRun]:
     """Return runs of deployments that are due up to a moment, the longest due first."""
-    return _runs(db, limit, flow_run.c.deployment_id.in_(list(ids)), *_between(before, None))
+    return _runs(db, limit, one_of(flow_run.c.deployment_id, ids), *_between(before, None))
 
 
 def late(db: Transaction, queue_id: UUID) -> int:
