@@ -114,7 +114,7 @@ def remove(db: Transaction, ids: Collection[UUID]) -> int:
 
 def count(db: Transaction, scope: RunScope) -> int:
     """Return how many flow runs."""
-    if db.is_sqlite and filters.asks_only_types(scope):
+    if filters.asks_only_types(scope):
         return tally.count(db, filters.types_asked(scope))
     condition = filters.flow_runs_in(scope, filters.few_flows_in(db, scope, _FEW))
     return int(db.scalar(select(func.count()).select_from(flow_run).where(condition)))

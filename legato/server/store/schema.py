@@ -17,7 +17,7 @@ from legato.server.store.tables import metadata
 from legato.server.store.types import SQLITE
 from legato.settings import LEGATO_API_DATABASE_TIMEOUT
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """All migrations, oldest first; the last is what `tables` describes."""
 
 _VERSION = "alembic_version"
@@ -96,9 +96,7 @@ def refuse_unknown(version: str) -> None:
 def create(connection: Connection) -> None:
     """Make all tables from the snapshot."""
     _snapshot().create_all(connection, checkfirst=False)
-    if connection.dialect.name == SQLITE:
-        for statement in tally.CREATE:
-            connection.exec_driver_sql(statement)
+    tally.create(connection)
     column = f"version_num VARCHAR(32) NOT NULL, CONSTRAINT {_VERSION}_pkc PRIMARY KEY (version_num)"
     connection.execute(text(f"CREATE TABLE {_VERSION} ({column})"))
     connection.execute(text(f"INSERT INTO {_VERSION} VALUES (:version)"), {"version": REVISIONS[-1]})
@@ -107,8 +105,8 @@ def create(connection: Connection) -> None:
 def drop(connection: Connection) -> None:
     """Delete all tables with what is in them."""
     _snapshot().drop_all(connection)
-    for table in (tally.TABLE, _VERSION):
-        connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+    tally.drop(connection)
+    connection.execute(text(f"DROP TABLE IF EXISTS {_VERSION}"))
 
 
 def _snapshot() -> MetaData:
