@@ -58,8 +58,8 @@ def create_app(
 def _routes(shows_ui: bool) -> list[BaseRoute]:
     described = Route("/openapi.json", lambda request: routing.json(openapi()))
     documented = Route("/docs", pages.operations)
-    api: list[BaseRoute] = [described, documented, *_SOCKETS, *routing.routes()]
-    found: list[BaseRoute] = [Mount("/api", routes=api), described, documented]
+    api: list[Route | WebSocketRoute] = [described, documented, *_SOCKETS, *routing.routes()]
+    found: list[BaseRoute] = [Mount("/api", app=routing.BySection(api)), described, documented]
     found.append(Route("/ui-settings", pages.ui_settings))
     return [*found, *pages.ui_routes()] if shows_ui else found
 
