@@ -118,7 +118,7 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
             return cast(R, _answer(self._run(parameters, given, wait_for), return_state))
         if awaits_here():
             return cast(R, self._arun(parameters, given, wait_for, return_state))
-        from legato.engine import portal
+        from legato import portal
 
         return cast(R, portal.run(lambda: self._arun(parameters, given, wait_for, return_state)))
 

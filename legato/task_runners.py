@@ -108,7 +108,7 @@ class ConcurrentTaskRunner(TaskRunner):
         """Take a task run and return its future."""
         future: Future[Any] = Future(call.run, asynchronous)
         if call.task.isasync:
-            from legato.engine import portal
+            from legato import portal
 
             _start_on(running_loop() or portal.loop(), future, call)
         else:
@@ -180,7 +180,7 @@ def execute_here(call: TaskCall) -> State[Any]:
 def _live(call: TaskCall) -> State[Any]:
     if not call.task.isasync:
         return run(task_run(call))
-    from legato.engine import portal
+    from legato import portal
 
     return portal.run(lambda: arun(task_run(call)))  # type: ignore[no-any-return]
 
@@ -202,7 +202,7 @@ def do_if_unclaimed(future: Future[Any]) -> None:
 def _start_on(loop: asyncio.AbstractEventLoop, future: Future[Any], call: TaskCall) -> None:
     import asyncio
 
-    from legato.engine import portal
+    from legato import portal
 
     future.loop = loop
     context = copy_context()

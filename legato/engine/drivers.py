@@ -45,7 +45,7 @@ def _perform(effect: Effect, invoke: Invoke | None) -> Any:
 def call_here(call: Call) -> Any:
     """Call a function in this thread; what is async is run on the portal."""
     if call.is_async:
-        from legato.engine import portal
+        from legato import portal
 
         return portal.run(lambda: _acall(call))
     with deadline(call.timeout):
