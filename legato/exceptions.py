@@ -9,7 +9,7 @@
     ├── UpstreamTaskError
     ├── MissingContextError
     ├── FeatureUnavailable
-    ├── InvalidBlockRegistration
+    ├── InvalidBlockRegistration  BlockNotSavedError
     ├── ProfileError
     │   └── MissingProfileError
     ├── SettingError
@@ -119,6 +119,10 @@ class FeatureUnavailable(LegatoException, NotImplementedError):
 
 class InvalidBlockRegistration(LegatoException):
     """A class of blocks cannot be registered."""
+
+
+class BlockNotSavedError(LegatoException, RuntimeError):
+    """A block that is not saved has no name to stand for it."""
 
 
 class ProfileError(LegatoException, ValueError):

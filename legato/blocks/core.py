@@ -1,72 +1,84 @@
-"""The class of all blocks: how it is called, what it says of itself, and how the server comes to know it."""
+"""The class of all blocks: how blocks are saved, loaded and deleted, and how the server comes to know their class."""
 
 from __future__ import annotations
 
-import inspect
-import re
-import unicodedata
+import warnings
 from abc import ABC
-from importlib.metadata import PackageNotFoundError, version
-from textwrap import dedent
-from typing import Any, ClassVar
+from typing import Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
-from pydantic_core import CoreSchema
+from pydantic import ConfigDict, ModelWrapValidatorHandler, PrivateAttr, ValidationError, model_validator
 
-from legato import connect
-from legato.blocks.describing import secret_paths, within
+from legato import connect, secrecy
+from legato.blocks import documents, registry
+from legato.blocks.kinds import Kind
+from legato.blocks.values import secret_texts
+from legato.contract.block_documents import DeleteBlockDocument
 from legato.contract.block_schemas import CreateBlockSchema
 from legato.contract.block_types import CreateBlockType, ReadBlockTypeBySlug, UpdateBlockType
-from legato.exceptions import InvalidBlockRegistration, ObjectAlreadyExists, ObjectNotFound
-from legato.schemas.block_schemas import UNVERSIONED, checksum
+from legato.either_way import either_way, twin
+from legato.exceptions import BlockNotSavedError, InvalidBlockRegistration, ObjectAlreadyExists, ObjectNotFound
+from legato.schemas.block_documents import BlockDocument
+from legato.schemas.block_schemas import BlockSchema
+
+__all__ = ["Block", "BlockNotSavedError", "InvalidBlockRegistration", "block_schema_to_key", "classes_in"]
+
+_TYPE = "block_type_slug"
 
 
-class Block(BaseModel, ABC):
+def block_schema_to_key(schema: BlockSchema) -> str:
+    """Return what the class of a schema is found by: the slug of its type."""
+    return schema.block_type.slug if schema.block_type is not None else str(schema.fields[_TYPE])
+
+
+class Block(Kind, ABC):
     """Configuration with a class: its fields are typed, and the server keeps documents of it by name.
 
     A subclass says more about itself in `_block_type_name`, `_block_type_slug`, `_description`, `_code_example`,
-    `_logo_url`, `_documentation_url` and `_block_schema_capabilities`.
+    `_logo_url`, `_documentation_url` and `_block_schema_capabilities`. Where the server is asked, a call gives
+    something to await in async code, and its value elsewhere; `asave`, `aload` and so on are always awaited.
     """
 
     model_config = ConfigDict(extra="allow", arbitrary_types_allowed=True)
 
-    _block_type_name: ClassVar[str | None] = None
-    _block_type_slug: ClassVar[str | None] = None
-    _description: ClassVar[str | None] = None
-    _code_example: ClassVar[str | None] = None
-    _logo_url: ClassVar[Any] = None
-    _documentation_url: ClassVar[Any] = None
-    _block_schema_capabilities: ClassVar[list[str] | None] = None
-    _block_type_id: ClassVar[UUID | None] = None
-    _block_schema_id: ClassVar[UUID | None] = None
+    _block_document_id: UUID | None = PrivateAttr(None)
+    _block_document_name: str | None = PrivateAttr(None)
+    _is_anonymous: bool | None = PrivateAttr(None)
+
+    def __init__(self, **data: Any) -> None:
+        data.pop(_TYPE, None)
+        super().__init__(**data)
+        self._remember_secrets()
+        self.block_initialization()
+
+    def block_initialization(self) -> None:
+        """Do what a block needs once its fields are set; for subclasses."""
+
+    def _remember_secrets(self) -> None:
+        for text in secret_texts(self):
+            secrecy.remember(text)
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        schema = handler.resolve_ref_schema(handler(core_schema))
-        # What is told apart by other means, and would make a new schema of every change of a docstring.
-        schema.pop("description", None)
-        schema.pop("additionalProperties", None)
-        schema["block_type_slug"] = cls.get_block_type_slug()
-        schema["secret_fields"] = secret_paths(cls)
-        schema["block_schema_references"] = cls._references()
-        return schema
+    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+        super().__pydantic_init_subclass__(**options)
+        registry.add(cls.get_block_type_slug(), cls)
 
+    @model_validator(mode="wrap")
     @classmethod
-    def _references(cls) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for name, field in cls.model_fields.items():
-            blocks = [
-                {"block_type_slug": one.get_block_type_slug(), "block_schema_checksum": one.get_block_schema_checksum()}
-                for one in cls._blocks_in(field.annotation)
-            ]
-            if blocks:
-                found[field.alias or name] = blocks if len(blocks) > 1 else blocks[0]
-        return found
-
-    @classmethod
-    def _blocks_in(cls, hint: Any) -> list[type[Block]]:
-        return [one for one in within(hint, Block) if issubclass(one, Block) and one is not cls]
+    def _of_the_class_it_names(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Make what names a type of block a block of that type."""
+        if isinstance(value, dict) and _TYPE in value:
+            slug, fields = value[_TYPE], {key: item for key, item in value.items() if key != _TYPE}
+            if slug == cls.get_block_type_slug():
+                return handler(fields)
+            named = registry.find(slug)
+            if named is None or not issubclass(named, cls):
+                raise ValueError(f"a block of type {slug!r} is no {cls.__name__}")
+            made: Self = named.model_validate(fields)
+            return made
+        if isinstance(value, dict) and not cls.has_blocks_of_its_own():
+            raise ValueError(f"there are no blocks of {cls.__name__} itself: name a type in {_TYPE!r}")
+        return handler(value)
 
     @staticmethod
     def is_block_class(value: Any) -> bool:
@@ -74,96 +86,207 @@ class Block(BaseModel, ABC):
         return isinstance(value, type) and issubclass(value, Block)
 
     @classmethod
-    def get_block_type_name(cls) -> str:
-        """Return the name of the block type: `_block_type_name`, or the name of the class."""
-        return cls._block_type_name or cls.__name__
+    def get_block_class_from_key(cls, key: str) -> type[Self]:
+        """Return the class of the type with this slug.
+
+        Raises:
+            KeyError: no module that is imported or installed defines it.
+        """
+        found = registry.find(key)
+        if found is None:
+            raise KeyError(f"No class of blocks is known for {key!r}: import the module that defines it first.")
+        return found
 
     @classmethod
-    def get_block_type_slug(cls) -> str:
-        """Return what the block type is called in addresses."""
-        if cls._block_type_slug:
-            return cls._block_type_slug
-        plain = unicodedata.normalize("NFKD", cls.get_block_type_name().casefold()).encode("ascii", "ignore").decode()
-        return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    def get_block_class_from_schema(cls, schema: BlockSchema) -> type[Self]:
+        """Return the class that the documents of a schema are of."""
+        return cls.get_block_class_from_key(block_schema_to_key(schema))
+
+    def get_block_placeholder(self) -> str:
+        """Return what stands for this block in a template: `legato.blocks.TYPE.NAME`.
+
+        Raises:
+            BlockNotSavedError: it is not saved under a name.
+        """
+        if not self._block_document_name or self._is_anonymous:
+            raise BlockNotSavedError("Could not generate block placeholder for unsaved block.")
+        return f"legato.blocks.{self.get_block_type_slug()}.{self._block_document_name}"
+
+    @either_way
+    def save(self, name: str | None = None, overwrite: bool = False, client: object = None) -> UUID:
+        """Save the block under a name, by default the one it has, and return the id of its document.
+
+        `client` is taken from those who hand one over; the block goes to the API of this process.
+
+        Raises:
+            ValueError: there is no name, or it is taken and `overwrite` is not set.
+        """
+        return self._keep(name, is_anonymous=False, overwrite=overwrite)
+
+    asave = twin(save)
+
+    @either_way
+    def _save(
+        self, name: str | None = None, is_anonymous: bool = False, overwrite: bool = False, client: object = None
+    ) -> UUID:
+        """Save the block under a name or, with `is_anonymous`, without one; return the id of its document."""
+        return self._keep(name, is_anonymous=is_anonymous, overwrite=overwrite)
+
+    def _keep(self, name: str | None, *, is_anonymous: bool, overwrite: bool) -> UUID:
+        if name is None and not is_anonymous:
+            name = None if self._is_anonymous else self._block_document_name
+            if name is None:
+                raise ValueError(
+                    "You're attempting to save a block document without a name. Please either call `save` with a "
+                    "`name` or pass `is_anonymous=True` to save an anonymous block."
+                )
+        self._remember_secrets()
+        kind = type(self)
+        type_id, schema_id = kind._registered()
+        slug, data = kind.get_block_type_slug(), documents.data_of(self)
+        kept = documents.write(slug, None if is_anonymous else name, data, type_id, schema_id, overwrite=overwrite)
+        self._is_document(kept.id, kept.name, is_anonymous)
+        return kept.id
+
+    def _is_document(self, id: UUID, name: str | None, is_anonymous: bool) -> None:
+        self._block_document_id, self._block_document_name, self._is_anonymous = id, name, is_anonymous
 
     @classmethod
-    def get_block_capabilities(cls) -> frozenset[str]:
-        """Return what a block can be used for, as its class and the classes it stands on say."""
-        lists = (one.__dict__.get("_block_schema_capabilities") or () for one in cls.__mro__)
-        return frozenset(capability for capabilities in lists for capability in capabilities)
+    @either_way
+    def load(cls, name: str, validate: bool = True, client: object = None) -> Self:
+        """Load a block by name; with `Block.load`, by type and name as `slug/name`.
+
+        `validate=False` takes what an older class has saved: fields that are missing become None.
+
+        Raises:
+            ValueError: there is no such block.
+            RuntimeError: what is saved does not fit the class.
+        """
+        return cls._loaded(name, validate=validate)
+
+    aload = twin(load)
 
     @classmethod
-    def get_block_schema_version(cls) -> str:
-        """Return the version of the package that the class comes from; `non-versioned` where it comes from none."""
+    def _loaded(cls, name: str, *, validate: bool) -> Self:
+        slug, plain = cls._slug_and_name(name)
+        return cls._from_block_document(documents.read(slug, plain), validate=validate)
+
+    @classmethod
+    def _slug_and_name(cls, name: str) -> tuple[str, str]:
+        if cls is not Block:
+            return cls.get_block_type_slug(), name
+        slug, slash, plain = name.partition("/")
+        if not slash:
+            raise ValueError(f"Name a block by type and name, such as {'secret/' + name!r}; not {name!r} alone.")
+        return slug, plain
+
+    @classmethod
+    def _from_block_document(cls, document: BlockDocument, *, validate: bool = True) -> Self:
+        """Return the block that a document holds."""
+        kind = cls
+        if cls is Block and document.block_schema is not None:
+            kind = cls.get_block_class_from_schema(document.block_schema)
+        block = kind._made_of(document, validate=validate)
+        block._is_document(document.id, document.name, document.is_anonymous)
+        for inner, known in documents.references_in(block, documents.references_of(document)):
+            if isinstance(inner, Block):
+                inner._is_document(UUID(str(known["id"])), known["name"], bool(known["is_anonymous"]))
+        return block
+
+    @classmethod
+    def _made_of(cls, document: BlockDocument, *, validate: bool) -> Self:
+        values = documents.values_of(document)
         try:
-            return version(cls.__module__.partition(".")[0])
-        except (PackageNotFoundError, ValueError):
-            return UNVERSIONED
+            return cls.model_validate(values)
+        except ValidationError as error:
+            slug = cls.get_block_type_slug()
+            if validate:
+                raise RuntimeError(
+                    f"Unable to load {document.name!r} of block type {slug!r}: what is saved does not fit the class "
+                    f"{cls.__name__} as it is now. To load without validation, try loading again with "
+                    "`validate=False`; then set what is missing and save the block again with `overwrite=True`.\n"
+                    # Not the error itself: it shows the values, and some are secret.
+                    + "\n".join(f"  {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+                ) from None
+            missing = [
+                str(one["loc"][0]) for one in error.errors() if one["type"] == "missing" and len(one["loc"]) == 1
+            ]
+        if missing:
+            text = (
+                f"Block {slug}/{document.name} has no value for: {', '.join(missing)}. They are None now; set them and "
+            )
+            warnings.warn(f"{text}save the block with `overwrite=True`.", stacklevel=2)
+        return cls._unchecked({**values, **dict.fromkeys(missing)})
 
     @classmethod
-    def get_block_schema_fields(cls) -> dict[str, Any]:
-        """Return the fields of the block as a JSON schema, in which other blocks are among the `definitions`."""
-        schema = cls.model_json_schema(ref_template="#/definitions/{model}")
-        definitions: dict[str, Any] = schema.pop("$defs", {})
-        if "$ref" in schema:  # a class that refers to itself
-            schema = definitions[schema["$ref"].rpartition("/")[2]]
-        return {**schema, "definitions": definitions} if definitions else schema
+    def _unchecked(cls, values: dict[str, Any]) -> Self:
+        """Return a block with these values: each as its field has it where it fits, as it is where it does not."""
+        block = cls.model_construct(**values)
+        for name, field in cls.model_fields.items():
+            key = field.alias or name
+            if values.get(key) is not None:
+                try:
+                    cls.__pydantic_validator__.validate_assignment(block, name, values[key])
+                except ValidationError:
+                    block.__dict__[name] = values[key]
+        block._remember_secrets()
+        block.block_initialization()
+        return block
 
     @classmethod
-    def get_block_schema_checksum(cls) -> str:
-        """Return what tells the fields of the block from others."""
-        return checksum(cls.get_block_schema_fields())
+    @either_way
+    def delete(cls, name: str, client: object = None) -> None:
+        """Delete a block by name; with `Block.delete`, by type and name as `slug/name`.
+
+        Raises:
+            ValueError: there is no such block.
+        """
+        slug, plain = cls._slug_and_name(name)
+        connect.send(DeleteBlockDocument(id=documents.read(slug, plain, secrets=False).id))
+
+    adelete = twin(delete)
 
     @classmethod
-    def get_description(cls) -> str | None:
-        """Return what the block is: `_description`, or the first paragraph of the docstring."""
-        if cls._description is not None:
-            return dedent(cls._description).strip()
-        own = inspect.cleandoc(cls.__doc__ or "") if cls.__doc__ is not Block.__doc__ else ""
-        return own.partition("\n\n")[0].strip() or None
-
-    @classmethod
-    def get_code_example(cls) -> str | None:
-        """Return an example of use: `_code_example`, or what follows `Example:` in the docstring."""
-        if cls._code_example is not None:
-            return dedent(cls._code_example).strip()
-        found = re.search(r"^Examples?:\s*\n((?:[ \t]+.*\n?|\n)+)", inspect.cleandoc(cls.__doc__ or ""), re.MULTILINE)
-        return dedent(found[1]).strip() if found else None
-
-    @classmethod
-    def register_type_and_schema(cls) -> None:
+    @either_way
+    def register_type_and_schema(cls, client: object = None) -> None:
         """Make the block type and its present schema known to the server, with those of the blocks in it.
 
         Raises:
             InvalidBlockRegistration: it is `Block` itself, or a class that only others are derived from.
         """
-        if cls is Block or ABC in cls.__bases__ or inspect.isabstract(cls):
+        cls._registered()
+
+    aregister_type_and_schema = twin(register_type_and_schema)
+
+    @classmethod
+    def _registered(cls) -> tuple[UUID, UUID]:
+        """Register the class; return the ids of its type and of its schema."""
+        if not cls.has_blocks_of_its_own():
             raise InvalidBlockRegistration(
                 f"{cls.__name__} has no blocks of its own: register a class derived from it."
             )
         for field in cls.model_fields.values():
-            for inner in cls._blocks_in(field.annotation):
-                inner.register_type_and_schema()
-        cls._block_type_id = cls._register_type()
+            for inner in cls._kinds_in(field.annotation):
+                if issubclass(inner, Block):
+                    inner._registered()
+        cls._block_type_id = type_id = cls._register_type()
         schema = connect.send(
             CreateBlockSchema(
                 fields=cls.get_block_schema_fields(),
-                block_type_id=cls._block_type_id,
+                block_type_id=type_id,
                 capabilities=sorted(cls.get_block_capabilities()),
                 version=cls.get_block_schema_version(),
             )
         )
         cls._block_schema_id = schema.id
+        return type_id, schema.id
 
     @classmethod
     def _register_type(cls) -> UUID:
         slug = cls.get_block_type_slug()
-        said = {
-            "logo_url": _text(cls._logo_url),
-            "documentation_url": _text(cls._documentation_url),
-            "description": cls.get_description(),
-            "code_example": cls.get_code_example(),
-        }
+        texts = {"logo_url": cls._logo_url, "documentation_url": cls._documentation_url}
+        told = {**texts, "description": cls.get_description(), "code_example": cls.get_code_example()}
+        said = {name: str(value) for name, value in told.items() if value is not None}
         try:
             known = connect.send(ReadBlockTypeBySlug(slug=slug))
         except ObjectNotFound:
@@ -176,15 +299,7 @@ class Block(BaseModel, ABC):
         return known.id
 
 
-def _text(url: Any) -> str | None:
-    return None if url is None else str(url)
-
-
 def classes_in(names: dict[str, Any]) -> list[type[Block]]:
     """Return the classes of blocks among the names of a module that have blocks of their own."""
     found = (value for value in names.values() if Block.is_block_class(value))
-    return [
-        one
-        for one in dict.fromkeys(found)
-        if one is not Block and ABC not in one.__bases__ and not inspect.isabstract(one)
-    ]
+    return [one for one in dict.fromkeys(found) if one.has_blocks_of_its_own()]

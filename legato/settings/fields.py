@@ -148,6 +148,9 @@ LEGATO_SERVER_CSRF_TOKEN_EXPIRATION = Setting[timedelta](
 LEGATO_DEFAULT_WORK_POOL_NAME = Setting[str | None](
     "LEGATO_DEFAULT_WORK_POOL_NAME", "str", None, "The work pool that deployments go to unless told otherwise."
 )
+LEGATO_EXTRA_ENTRYPOINTS = Setting[str](
+    "LEGATO_EXTRA_ENTRYPOINTS", "str", "", "Modules with classes of blocks, by comma."
+)
 LEGATO_UI_ENABLED = Setting[bool]("LEGATO_UI_ENABLED", "bool", True, "Whether the server serves the UI.")
 LEGATO_SPOOL_WATCH_SECONDS = Setting[timedelta](
     "LEGATO_SPOOL_WATCH_SECONDS",
