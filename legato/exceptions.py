@@ -10,6 +10,7 @@
     ├── MissingContextError
     ├── FeatureUnavailable
     ├── InvalidBlockRegistration  BlockNotSavedError
+    ├── FileMissing  StorageUnreachable  StorageLibraryMissing  InvalidRepositoryURLError
     ├── ProfileError
     │   └── MissingProfileError
     ├── SettingError
@@ -123,6 +124,22 @@ class InvalidBlockRegistration(LegatoException):
 
 class BlockNotSavedError(LegatoException, RuntimeError):
     """A block that is not saved has no name to stand for it."""
+
+
+class FileMissing(LegatoException, FileNotFoundError, ValueError):
+    """There is nothing at that path."""
+
+
+class StorageUnreachable(LegatoException, OSError):
+    """Storage does not answer, or refuses."""
+
+
+class StorageLibraryMissing(LegatoException, ImportError):
+    """Storage needs a library that is not installed."""
+
+
+class InvalidRepositoryURLError(LegatoException, ValueError):
+    """A git repository cannot have such an address."""
 
 
 class ProfileError(LegatoException, ValueError):

@@ -39,7 +39,8 @@ class Block(Kind, ABC):
     something to await in async code, and its value elsewhere; `asave`, `aload` and so on are always awaited.
     """
 
-    model_config = ConfigDict(extra="allow", arbitrary_types_allowed=True)
+    # Errors do not show what was given: it may be a secret.
+    model_config = ConfigDict(extra="allow", arbitrary_types_allowed=True, hide_input_in_errors=True)
 
     _block_document_id: UUID | None = PrivateAttr(None)
     _block_document_name: str | None = PrivateAttr(None)
