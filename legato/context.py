@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from legato.engine.definitions import FlowDefinition, TaskDefinition
     from legato.engine.recorder import Recorder
     from legato.futures import Future
+    from legato.results.keeping import Keeper
     from legato.schemas.flow_runs import FlowRun
     from legato.schemas.states import State
     from legato.schemas.task_runs import TaskRun
@@ -39,6 +40,7 @@ class FlowRunContext:
         "flow",
         "flow_run",
         "flow_run_states",
+        "keeper",
         "kept",
         "log_prints",
         "parameters",
@@ -60,8 +62,9 @@ class FlowRunContext:
         recorder: Recorder,
         control: Control,
         log_prints: bool,
+        keeper: Keeper,
     ) -> None:
-        self.flow, self.flow_run, self.parameters = flow, flow_run, parameters
+        self.flow, self.flow_run, self.parameters, self.keeper = flow, flow_run, parameters, keeper
         self.task_runner, self.recorder, self.control, self.log_prints = task_runner, recorder, control, log_prints
         self.parent = _flow_run.get()
         self.start_time: datetime = clock.now()

@@ -2,7 +2,7 @@
 
     LegatoException
     ├── FailedRun  CrashedRun  CancelledRun  PausedRun  UnfinishedRun      a state without a value
-    ├── MissingResult
+    ├── MissingResult  ResultNotStored  SerializationError
     ├── MissingFlowError  UnspecifiedFlowError  ScriptError
     ├── ParameterTypeError  ParameterBindError  SignatureMismatchError  ReservedArgumentError  InvalidNameError
     ├── MappingLengthMismatch  MappingMissingIterable
@@ -64,6 +64,14 @@ class UnfinishedRun(LegatoException):
 
 class MissingResult(LegatoException):
     """The result is not available: it was not persisted and the run's process is gone."""
+
+
+class ResultNotStored(LegatoException):
+    """A result cannot be stored."""
+
+
+class SerializationError(LegatoException, ValueError):
+    """A value cannot be made bytes, or bytes cannot be made a value."""
 
 
 class MissingFlowError(LegatoException):

@@ -9,7 +9,7 @@ from typing import Any, Generic, ParamSpec, TypeVar, cast, overload
 from legato import connect
 from legato.context import FlowRunContext, awaits_here
 from legato.engine.control import task_stopper
-from legato.engine.definitions import FlowDefinition, Hook, RunName, refuse_unavailable
+from legato.engine.definitions import FlowDefinition, Hook, RunName
 from legato.engine.drivers import arun, run
 from legato.engine.flow_run import FlowCall, flow_run, invalid_parameters
 from legato.engine.inputs import futures_in
@@ -19,6 +19,7 @@ from legato.engine.signals import terminable
 from legato.engine.task_run import resolve
 from legato.exceptions import CancelRun, ParameterTypeError
 from legato.logging.prints import redirect_prints
+from legato.results.options import taken_result_options
 from legato.schemas.states import State
 from legato.settings import LEGATO_LOGGING_LOG_PRINTS
 from legato.task_runners import ConcurrentTaskRunner, TaskRunner
@@ -26,17 +27,15 @@ from legato.task_runners import ConcurrentTaskRunner, TaskRunner
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_STORAGE = "result storage"
-
 
 class Flow(FlowDefinition[P, R], Generic[P, R]):
     """A function as a flow: call it to run it. Made by the decorator `flow`."""
 
     def __init__(self, fn: Callable[P, R], **options: Any) -> None:
-        _refuse(options)
         self._options = dict(options)
         self.task_runner = _checked_task_runner(options.pop("task_runner", None))
-        super().__init__(fn, **options)
+        results = taken_result_options(options)
+        super().__init__(fn, results=results, **options)
         self._validator = Validator(fn, self.signature)
         self._parameters: ParameterSchema | None = None
         self.__name__ = getattr(fn, "__name__", self.name)
@@ -205,17 +204,6 @@ def _cancelled(call: FlowCall) -> State[Any]:
     return call.run.state
 
 
-def _refuse(options: dict[str, Any]) -> None:
-    take = options.pop
-    refuse_unavailable(
-        "flow",
-        persist_result=(take("persist_result", None), False, _STORAGE),
-        result_storage=(take("result_storage", None), None, _STORAGE),
-        result_serializer=(take("result_serializer", None), None, _STORAGE),
-        cache_result_in_memory=(take("cache_result_in_memory", True), True, _STORAGE),
-    )
-
-
 @overload
 def flow(__fn: Callable[P, R], /) -> Flow[P, R]: ...
 @overload
@@ -250,7 +238,8 @@ def flow(__fn: Callable[P, R] | None = None, /, **options: Any) -> Any:
 
     Options: `name`, `version`, `description`; `flow_run_name`, a template of the parameters or a function; `retries`,
     `retry_delay_seconds`; `task_runner`; `timeout_seconds`; `validate_parameters`; `log_prints`; `on_running`,
-    `on_completion`, `on_failure`, `on_cancellation` and `on_crashed`, lists of functions `(flow, flow_run, state)`.
+    `on_completion`, `on_failure`, `on_cancellation` and `on_crashed`, lists of functions `(flow, flow_run, state)`;
+    `persist_result`, `cache_result_in_memory`, and `result_storage` and `result_serializer`, also for its tasks.
 
     Raises:
         TypeError, ValueError: an option has a value it cannot take.

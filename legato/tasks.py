@@ -20,6 +20,7 @@ from legato.exceptions import MappingLengthMismatch, MappingMissingIterable
 from legato.futures import Future, FutureList
 from legato.logging.prints import redirect_prints
 from legato.loops import running_loop
+from legato.results.options import taken_cache_options, taken_result_options
 from legato.schemas.states import State
 from legato.schemas.task_runs import TaskRunInput
 from legato.task_runners import execute_here
@@ -27,9 +28,6 @@ from legato.task_runners import execute_here
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
-
-_STORAGE = "result storage"
-_CACHE = "result caching"
 
 
 def exponential_backoff(backoff_factor: float) -> Callable[[int], list[float]]:
@@ -48,9 +46,11 @@ class Task(TaskDefinition[P, R], Generic[P, R]):
     """A function as a task: call it, `submit` it or `map` it inside a flow. Made by the decorator `task`."""
 
     def __init__(self, fn: Callable[P, R], **options: Any) -> None:
-        _refuse(options)
-        super().__init__(fn, **options)
-        self._options = options
+        viz_return_value = options.pop("viz_return_value", None)
+        refuse_unavailable("task", viz_return_value=(viz_return_value, None, "the drawing of flows"))
+        self._options = dict(options)
+        results, caching = taken_result_options(options), taken_cache_options(options)
+        super().__init__(fn, results=results, caching=caching, **options)
         self.__name__ = getattr(fn, "__name__", self.name)
         self.__qualname__ = getattr(fn, "__qualname__", self.name)
         self.__module__ = getattr(fn, "__module__", __name__)
@@ -86,6 +86,7 @@ class Task(TaskDefinition[P, R], Generic[P, R]):
         timeout_seconds: float | None = None,
         log_prints: bool | type[NotSet] | None = NotSet,
         refresh_cache: bool | type[NotSet] | None = NotSet,
+        cache_lock: bool | None = None,
         on_completion: Sequence[Hook] | None = None,
         on_failure: Sequence[Hook] | None = None,
         retry_condition_fn: Callable[..., Any] | None = None,
@@ -93,7 +94,8 @@ class Task(TaskDefinition[P, R], Generic[P, R]):
     ) -> Task[P, R]:
         """Return a task of the same function with other options; those that are not given stay."""
         given = {k: v for k, v in locals().items() if k not in ("self", "__class__") and v is not NotSet}
-        kept_if_none = {"retries", "retry_delay_seconds", "retry_jitter_factor", "log_prints"}
+        kept_if_none = {"retries", "retry_delay_seconds", "retry_jitter_factor", "log_prints", "persist_result"}
+        kept_if_none |= {"result_storage", "result_serializer", "result_storage_key", "refresh_cache"}
         changes = {k: v for k, v in given.items() if v is not None or k in kept_if_none}
         return type(self)(self.fn, **{**self._options, **changes})
 
@@ -261,22 +263,6 @@ def _flow_context(task: Task[..., Any]) -> FlowRunContext:
     return context
 
 
-def _refuse(options: dict[str, Any]) -> None:
-    take = options.pop
-    refuse_unavailable(
-        "task",
-        cache_key_fn=(take("cache_key_fn", None), None, _CACHE),
-        cache_expiration=(take("cache_expiration", None), None, _CACHE),
-        refresh_cache=(take("refresh_cache", None), False, _CACHE),
-        persist_result=(take("persist_result", None), False, _STORAGE),
-        result_storage=(take("result_storage", None), None, _STORAGE),
-        result_storage_key=(take("result_storage_key", None), None, _STORAGE),
-        result_serializer=(take("result_serializer", None), None, _STORAGE),
-        cache_result_in_memory=(take("cache_result_in_memory", True), True, _STORAGE),
-        viz_return_value=(take("viz_return_value", None), None, "the drawing of flows"),
-    )
-
-
 @overload
 def task(__fn: Callable[P, R], /) -> Task[P, R]: ...
 @overload
@@ -300,6 +286,7 @@ def task(
     timeout_seconds: float | None = None,
     log_prints: bool | None = None,
     refresh_cache: bool | None = None,
+    cache_lock: bool = False,
     on_completion: Sequence[Hook] | None = None,
     on_failure: Sequence[Hook] | None = None,
     retry_condition_fn: Callable[..., Any] | None = None,
@@ -314,7 +301,10 @@ def task(__fn: Callable[P, R] | None = None, /, **options: Any) -> Any:
     Options: `name`, `description`, `tags`, `version`; `task_run_name`, a template of the parameters or a function;
     `retries`, `retry_delay_seconds` (a number, one per attempt, or a function of the number of retries),
     `retry_jitter_factor`, `retry_condition_fn(task, task_run, state)`; `timeout_seconds`; `log_prints`;
-    `on_completion` and `on_failure`, lists of functions `(task, task_run, state)`.
+    `on_completion` and `on_failure`, lists of functions `(task, task_run, state)`; `persist_result`, `result_storage`,
+    `result_serializer`, `result_storage_key`, a template of the parameters and of `legato.runtime`, and
+    `cache_result_in_memory`; `cache_key_fn(context, parameters)`, whose text names the answer for other runs,
+    `cache_expiration`, `refresh_cache`, and `cache_lock`, with which of many runs with one key one computes.
 
     Raises:
         TypeError, ValueError: an option has a value it cannot take.
@@ -332,5 +322,6 @@ def task(__fn: Callable[P, R] | None = None, /, **options: Any) -> Any:
 _OPTIONS = frozenset(
     """name description tags version cache_key_fn cache_expiration task_run_name retries retry_delay_seconds
     retry_jitter_factor persist_result result_storage result_storage_key result_serializer cache_result_in_memory
-    timeout_seconds log_prints refresh_cache on_completion on_failure retry_condition_fn viz_return_value""".split()
+    timeout_seconds log_prints refresh_cache cache_lock on_completion on_failure retry_condition_fn
+    viz_return_value""".split()
 )

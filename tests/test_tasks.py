@@ -384,9 +384,14 @@ def test_hooks_run_in_order_and_their_errors_do_no_harm() -> None:
         ({"on_completion": [3]}, TypeError, "functions"),
         ({"name": 3}, TypeError, "name must be a string"),
         ({"colour": 3}, TypeError, "unexpected options: colour"),
-        ({"cache_key_fn": print}, FeatureUnavailable, "result caching"),
-        ({"persist_result": True}, FeatureUnavailable, "result storage"),
-        ({"cache_result_in_memory": False}, FeatureUnavailable, "result storage"),
+        ({"cache_key_fn": 3}, TypeError, "function for 'cache_key_fn'"),
+        ({"cache_expiration": 3}, TypeError, "must be a timedelta"),
+        ({"persist_result": "yes"}, TypeError, "True, False or None"),
+        ({"result_storage": "results"}, ValueError, "type-slug/name"),
+        ({"result_storage": object()}, TypeError, "storage block"),
+        ({"result_serializer": 3}, TypeError, "Serializer or its type"),
+        ({"result_storage_key": print}, TypeError, "must be a text"),
+        ({"viz_return_value": 3}, FeatureUnavailable, "drawing of flows"),
     ],
 )
 def test_wrong_option_is_refused(options: dict[str, Any], error: type[Exception], message: str) -> None:

@@ -110,7 +110,7 @@ from legato.contract.global_limits import (
     TakeSlots,
     UpdateGlobalLimit,
 )
-from legato.contract.journal import RecordEntries
+from legato.contract.journal import CachedAnswer, FindCachedState, RecordEntries
 from legato.contract.notification_policies import ReadFlowRunNotificationPolicies, ReadFlowRunNotificationPolicy
 from legato.contract.saved_searches import DeleteSavedSearch, ReadSavedSearch, ReadSavedSearches, SaveSearch
 from legato.contract.task_runs import (
@@ -189,7 +189,15 @@ from legato.schemas.global_limits import (
 )
 from legato.schemas.graph import DependencyResult, Graph
 from legato.schemas.history import HistoryResponse
-from legato.schemas.journal import FlowRunCreated, JournalReply, LogWritten, RunRenamed, StateEntered, TaskRunCreated
+from legato.schemas.journal import (
+    FlowRunCreated,
+    JournalReply,
+    LogWritten,
+    RunRenamed,
+    StateEntered,
+    StorageUsed,
+    TaskRunCreated,
+)
 from legato.schemas.logs import Log, LogCreate
 from legato.schemas.notification_policies import FlowRunNotificationPolicy
 from legato.schemas.saved_searches import SavedSearch, SavedSearchFilter
@@ -819,6 +827,10 @@ class LegatoClient(AsyncClient):
     async def find_automation(self, id_or_name: UUID | str) -> Automation | None:
         """Return an automation by id, or by name in whatever case; None where there is none."""
         return await self._converse(automations.find_automation(id_or_name))
+
+    async def find_cached_state(self, cache_key: str) -> CachedAnswer:
+        """The completed state that is kept under a cache key, if there is one that has not expired."""
+        return await self.send(FindCachedState(cache_key=cache_key))
 
     async def get_most_recent_block_schema_for_block_type(self, block_type_id: UUID) -> BlockSchema | None:
         """Return the newest schema of a block type, or None where it has none."""
@@ -1627,7 +1639,8 @@ class LegatoClient(AsyncClient):
     async def record_entries(
         self,
         *,
-        entries: list[FlowRunCreated | TaskRunCreated | StateEntered | RunRenamed | LogWritten] | None = None,
+        entries: list[FlowRunCreated | TaskRunCreated | StateEntered | RunRenamed | LogWritten | StorageUsed]
+        | None = None,
         owned: list[UUID] | None = None,
     ) -> JournalReply:
         """Take journal entries, in order; those known already are passed over."""
@@ -2468,6 +2481,10 @@ class SyncLegatoClient(SyncClient):
         """Return an automation by id, or by name in whatever case; None where there is none."""
         return self._converse(automations.find_automation(id_or_name))
 
+    def find_cached_state(self, cache_key: str) -> CachedAnswer:
+        """The completed state that is kept under a cache key, if there is one that has not expired."""
+        return self.send(FindCachedState(cache_key=cache_key))
+
     def get_most_recent_block_schema_for_block_type(self, block_type_id: UUID) -> BlockSchema | None:
         """Return the newest schema of a block type, or None where it has none."""
         return self._converse(blocks.get_most_recent_block_schema_for_block_type(block_type_id))
@@ -3263,7 +3280,8 @@ class SyncLegatoClient(SyncClient):
     def record_entries(
         self,
         *,
-        entries: list[FlowRunCreated | TaskRunCreated | StateEntered | RunRenamed | LogWritten] | None = None,
+        entries: list[FlowRunCreated | TaskRunCreated | StateEntered | RunRenamed | LogWritten | StorageUsed]
+        | None = None,
         owned: list[UUID] | None = None,
     ) -> JournalReply:
         """Take journal entries, in order; those known already are passed over."""

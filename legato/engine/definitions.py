@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from legato.exceptions import FeatureUnavailable, InvalidNameError, ReservedArgumentError
+from legato.results.options import PLAIN, UNCACHED, CacheOptions, ResultOptions
 from legato.schemas.words import BANNED_CHARACTERS
 from legato.settings import (
     LEGATO_FLOW_DEFAULT_RETRIES,
@@ -46,9 +47,12 @@ class TaskDefinition(Generic[P, R]):
         log_prints: bool | None = None,
         on_completion: Sequence[Hook] | None = None,
         on_failure: Sequence[Hook] | None = None,
+        results: ResultOptions = PLAIN,
+        caching: CacheOptions = UNCACHED,
     ) -> None:
         self.fn = fn
         self.signature, self.isasync = _read_function(fn, "task")
+        self.results, self.caching = results, caching
         self.name = _checked_text(name, "name") or _own_name(fn)
         self.description = description or inspect.getdoc(fn)
         self.tags = frozenset(_checked_tags(tags))
@@ -94,9 +98,11 @@ class FlowDefinition(Generic[P, R]):
         on_cancellation: Sequence[Hook] | None = None,
         on_crashed: Sequence[Hook] | None = None,
         on_running: Sequence[Hook] | None = None,
+        results: ResultOptions = PLAIN,
     ) -> None:
         self.fn = fn
         self.signature, self.isasync = _read_function(fn, "flow")
+        self.results = results
         self.name = _checked_flow_name(_checked_text(name, "name") or _own_name(fn).replace("_", "-"))
         self.version = version or _source_version(fn)
         self.flow_run_name = _checked_run_name(flow_run_name, "flow_run_name")

@@ -16,6 +16,7 @@ from legato.engine.definitions import FlowDefinition
 from legato.engine.effects import Call, Flush, Life, Sleep, Wait
 from legato.engine.hooks import run_hooks
 from legato.engine.inputs import task_inputs
+from legato.engine.keeping import keep
 from legato.engine.parameters import call_arguments, wire_parameters
 from legato.engine.recorder import Recorder
 from legato.engine.task_run import awaits_retry, seconds_until, with_states
@@ -23,6 +24,8 @@ from legato.exceptions import CancelRun, ParameterTypeError
 from legato.ids import flow_id, run_name, uuid7
 from legato.logging import flow_run_logger
 from legato.logging.setup import flush as flush_logs
+from legato.results.keeping import Keeper
+from legato.results.options import ResultOptions
 from legato.schemas.flow_runs import FlowRun, FlowRunPolicy
 from legato.schemas.states import State, StateDetails, StateType
 from legato.schemas.task_runs import TaskRun
@@ -35,7 +38,18 @@ if TYPE_CHECKING:
 class FlowCall:
     """A call of a flow: its run, and all that the run needs."""
 
-    __slots__ = ("context", "flow", "log", "parameters", "parent", "parent_task_run", "recorder", "run", "wait_for")
+    __slots__ = (
+        "context",
+        "flow",
+        "keeper",
+        "log",
+        "parameters",
+        "parent",
+        "parent_task_run",
+        "recorder",
+        "run",
+        "wait_for",
+    )
 
     def __init__(
         self,
@@ -54,7 +68,18 @@ class FlowCall:
         log_prints = flow.log_prints
         if log_prints is None and self.parent is not None:
             log_prints = self.parent.log_prints
-        self.context = FlowRunContext(flow, self.run, parameters, task_runner, recorder, Control(), bool(log_prints))
+        around = self.parent.keeper if self.parent is not None else None
+        self.keeper = Keeper(flow.results, around, is_short=self.parent is None)
+        self.context = FlowRunContext(
+            flow,
+            self.run,
+            parameters,
+            task_runner,
+            recorder,
+            Control(),
+            bool(log_prints),
+            Keeper(ResultOptions(storage=flow.results.storage, serializer=flow.results.serializer), around),
+        )
         self.log = flow_run_logger(self.run, flow, recorder)
 
     def _create(self, recorder: Recorder) -> FlowRun:
@@ -104,14 +129,14 @@ class FlowCall:
             parent.kept[task_key, dynamic_key] = run
         return run
 
-    def enter(self, proposed: State[Any], *, force: bool = False) -> State[Any]:
+    def enter(self, proposed: State[Any], *, force: bool = False, kept: dict[str, Any] | None = None) -> State[Any]:
         """Enter a state, as far as the rules allow; the task run that tracks a subflow enters it too."""
-        decision = self.recorder.enter_flow(self.run, proposed, force=force)
+        decision = self.recorder.enter_flow(self.run, proposed, force=force, kept=kept)
         if decision.state is not None and self.parent_task_run is not None:
             details = StateDetails(child_flow_run_id=self.run.id, scheduled_time=proposed.state_details.scheduled_time)
             mirrored = msgspec.structs.replace(decision.state, id=uuid7(), state_details=details)
             assert self.parent is not None
-            self.recorder.enter_task(self.parent_task_run, mirrored, self.parent.flow_run, force=True)
+            self.recorder.enter_task(self.parent_task_run, mirrored, self.parent.flow_run, force=True, kept=kept)
         state = decision.state or self.run.state
         assert state is not None
         return state
@@ -170,7 +195,11 @@ def _attempt(call: FlowCall) -> Life[State[Any]]:
             log_exception(call.log, error)
             yield Wait(list(context.task_run_futures))
             state = failed_state(error, "Flow run encountered an exception.")
-    entered = call.enter(state)
+        kept = yield from keep(call.keeper, state, None)
+    if kept.problem is not None:
+        call.log.log(30 if call.keeper.is_asked else 10, "%s", kept.problem)
+    call.recorder.announce(kept.folder)
+    entered = call.enter(state, kept=kept.wire)
     if awaits_retry(entered):
         call.log.warning("%s; attempt %d of %d", state.message, run.run_count, flow.retries + 1)
     return entered

@@ -10,6 +10,7 @@ from uuid import UUID
 from legato.annotations import Annotation, quote
 from legato.context import FlowRunContext
 from legato.futures import Future
+from legato.schemas.results import BaseResult
 from legato.schemas.states import State
 from legato.schemas.task_runs import TaskRunInput, TaskRunResult
 from legato.traversal import CONTAINERS, PLAIN, replaced
@@ -102,12 +103,22 @@ def is_trackable(value: Any) -> bool:
     )
 
 
-def track_result(value: Any, run_id: UUID, context: FlowRunContext) -> None:
-    """Remember which task run made a value, and what is in it if it is a collection."""
+def track_result(value: Any, run_id: UUID, context: FlowRunContext, stored: BaseResult[Any] | None = None) -> None:
+    """Remember which task run made a value, and what is in it if it is a collection.
+
+    What is stored is remembered for as long as it stays in memory, so that this does not keep it there.
+    """
     results = context.task_run_results
-    if is_trackable(value):
-        results[id(value)] = (value, run_id)
-    if isinstance(value, list | tuple | set) and len(value) <= _MOST_MEMBERS:
-        for item in value:
-            if is_trackable(item):
-                results[id(item)] = (item, run_id)
+    members = value if isinstance(value, list | tuple | set) and len(value) <= _MOST_MEMBERS else ()
+    tracked = [item for item in (value, *members) if is_trackable(item)]
+    for item in tracked:
+        results[id(item)] = (item, run_id)
+    if stored is not None:
+        keys = [id(item) for item in tracked]
+
+        def forget() -> None:
+            for key in keys:
+                if (entry := results.get(key)) is not None and entry[1] == run_id:
+                    del results[key]
+
+        stored.when_released(forget)

@@ -192,6 +192,6 @@ def _in_run(where: tuple[Any, ...] | None, pipe: Connection) -> Iterator[None]:
         cast(Any, SimpleNamespace(name=task_name, isasync=False)),
     )
     recorder, nothing = cast(Any, _PipeRecorder(pipe)), cast(Any, None)
-    flow_context = FlowRunContext(flow, flow_run, {}, nothing, recorder, Control(), flow_prints)
+    flow_context = FlowRunContext(flow, flow_run, {}, nothing, recorder, Control(), flow_prints, nothing)
     with in_flow_run(flow_context), in_task_run(TaskRunContext(task, task_run, parameters, flow_context, task_prints)):
         yield

@@ -16,11 +16,19 @@ from legato.orchestration.bookkeeping import enter_flow_state, enter_task_state
 from legato.orchestration.policy import FLOW_POLICY, FORCED_FLOW_POLICY, FORCED_TASK_POLICY, TASK_POLICY, decide
 from legato.orchestration.transition import Decision, Facts, Transition
 from legato.schemas.flow_runs import FlowRun, FlowRunPolicy
-from legato.schemas.journal import FlowRunCreated, RunNotice, RunRenamed, StateEntered, TaskRunCreated
+from legato.schemas.journal import (
+    FlowRunCreated,
+    RunNotice,
+    RunRenamed,
+    StateEntered,
+    StorageUsed,
+    TaskRunCreated,
+)
 from legato.schemas.states import State, StateDetails
 from legato.schemas.task_runs import TaskRun, TaskRunPolicy
 
 if TYPE_CHECKING:
+    from legato.results.storage import Folder
     from legato.transport.courier import Courier
 
 _NO_DETAILS = StateDetails()
@@ -76,29 +84,46 @@ class Recorder:
         """Record that a run got another name."""
         self.append(RunRenamed(run_id, name, is_task))
 
-    def enter_flow(self, run: FlowRun, proposed: State[Any], *, force: bool = False) -> Decision:
-        """Decide what state a flow run enters, and record it."""
+    def announce(self, folder: Folder | None) -> None:
+        """Tell, once, of a folder with results."""
+        if folder is not None and folder.id not in self.courier.announced:
+            self.courier.announced.add(folder.id)
+            self.append(StorageUsed(folder.id, str(folder.folder)))
+
+    def enter_flow(
+        self, run: FlowRun, proposed: State[Any], *, force: bool = False, kept: dict[str, Any] | None = None
+    ) -> Decision:
+        """Decide what state a flow run enters, and record it; `kept` is what the state says of its result."""
         initial = run.state
         transition = Transition(run=run, initial=initial, proposed=proposed, now=clock.now())
         decision = decide(FORCED_FLOW_POLICY if force else FLOW_POLICY, transition)
         if decision.state is not None:
-            self._journal(run, initial, decision.state, is_task=False)
+            self._journal(run, initial, decision.state, kept, is_task=False)
             enter_flow_state(run, initial, decision.state, decision)
             run.state = decision.state
         return decision
 
     def enter_task(
-        self, run: TaskRun, proposed: State[Any], flow_run: FlowRun | None, *, force: bool = False
+        self,
+        run: TaskRun,
+        proposed: State[Any],
+        flow_run: FlowRun | None,
+        *,
+        force: bool = False,
+        kept: dict[str, Any] | None = None,
+        cached: State[Any] | None = None,
     ) -> Decision:
-        """Decide what state a task run enters, and record it."""
+        """Decide what state a task run enters, and record it; `cached` is the answer that is there already."""
         initial = run.state
         facts = _NO_FACTS if flow_run is None else Facts(flow_state=flow_run.state, flow_run_count=flow_run.run_count)
         if run.empirical_policy.retry_jitter_factor:
             facts = Facts(flow_state=facts.flow_state, flow_run_count=facts.flow_run_count, chance=random.random())
+        if cached is not None:
+            facts = Facts(flow_state=facts.flow_state, flow_run_count=facts.flow_run_count, cached_state=cached)
         transition = Transition(run=run, initial=initial, proposed=proposed, now=proposed.timestamp, facts=facts)
         decision = decide(FORCED_TASK_POLICY if force else TASK_POLICY, transition)
         if decision.state is not None:
-            self._journal(run, initial, decision.state, is_task=True)
+            self._journal(run, initial, decision.state, kept, is_task=True)
             enter_task_state(run, initial, decision.state, decision)
             run.state = decision.state
         return decision
@@ -113,7 +138,15 @@ class Recorder:
         finally:
             owned.pop(flow_run_id, None)
 
-    def _journal(self, run: FlowRun | TaskRun, initial: State[Any] | None, state: State[Any], *, is_task: bool) -> None:
+    def _journal(
+        self,
+        run: FlowRun | TaskRun,
+        initial: State[Any] | None,
+        state: State[Any],
+        kept: dict[str, Any] | None,
+        *,
+        is_task: bool,
+    ) -> None:
         if initial is not None and state.timestamp <= initial.timestamp:
             state.timestamp = initial.timestamp + _TICK  # a clock that stands still or jumps back keeps the order
         details = state.state_details
@@ -126,7 +159,7 @@ class Recorder:
                 state.name or "",
                 is_task,
                 state.message,
-                None,
+                kept,
                 None if details == _NO_DETAILS else msgspec.structs.replace(details),
             )
         )

@@ -8,21 +8,25 @@ from typing import Any
 from legato import clock
 from legato.annotations import Annotation, allow_failure
 from legato.context import FlowRunContext, TagsContext, TaskRunContext, in_task_run
+from legato.engine.caching import Cache, cache_of, find_answer, keep_answer
 from legato.engine.control import TimedOut
 from legato.engine.crashes import PARENT_CANCELLED, failed_state, interrupted_state, log_exception, timed_out_state
 from legato.engine.definitions import TaskDefinition, is_async_function
 from legato.engine.effects import Call, Life, Sleep, Wait
 from legato.engine.hooks import run_hooks
 from legato.engine.inputs import futures_in, task_inputs, track_result
+from legato.engine.keeping import keep, keeper_of_task, storage_key
 from legato.engine.parameters import call_arguments
 from legato.engine.recorder import Recorder
-from legato.exceptions import CancelRun, UpstreamTaskError
+from legato.exceptions import CancelRun, MissingResult, UpstreamTaskError
 from legato.futures import Future
 from legato.ids import uuid7
 from legato.logging import task_run_logger
 from legato.logging.setup import flush as flush_logs
-from legato.schemas.states import State, StateType
+from legato.schemas.results import BaseResult
+from legato.schemas.states import State, StateType, state_value
 from legato.schemas.task_runs import TaskRun, TaskRunInput, TaskRunPolicy
+from legato.settings import LEGATO_RUN_ON_COMPLETION_HOOKS_ON_CACHED
 from legato.states import return_value_to_state
 from legato.traversal import PLAIN, replaced
 
@@ -34,6 +38,7 @@ class TaskCall:
         "collections",
         "flow_context",
         "is_nested",
+        "keeper",
         "log",
         "parameters",
         "recorder",
@@ -56,6 +61,11 @@ class TaskCall:
         self.flow_context = FlowRunContext.get()
         self.is_nested = TaskRunContext.get() is not None
         self.upstream = futures_in([*parameters.values(), *(self.wait_for or ())])
+        self.keeper = keeper_of_task(
+            task.results,
+            self.flow_context.keeper if self.flow_context is not None else None,
+            is_needed=task.caching.key_fn is not None,
+        )
         self.run = self._create()
         flow_context = self.flow_context
         self.log = task_run_logger(self.run, task, flow_context, recorder)
@@ -102,10 +112,17 @@ class TaskCall:
             context.kept[task.task_key, dynamic_key] = run
         return run
 
-    def enter(self, proposed: State[Any]) -> State[Any]:
+    def enter(
+        self,
+        proposed: State[Any],
+        *,
+        kept: dict[str, Any] | None = None,
+        cached: State[Any] | None = None,
+        force: bool = False,
+    ) -> State[Any]:
         """Enter a state, as far as the rules allow, and return the state the run is in."""
-        context = self.flow_context
-        decision = self.recorder.enter_task(self.run, proposed, context.flow_run if context is not None else None)
+        flow_run = self.flow_context.flow_run if self.flow_context is not None else None
+        decision = self.recorder.enter_task(self.run, proposed, flow_run, force=force, kept=kept, cached=cached)
         state = decision.state or self.run.state
         assert state is not None
         return state
@@ -122,7 +139,7 @@ class TaskCall:
 
 def task_run(call: TaskCall) -> Life[State[Any]]:
     """Live a task run: wait for what it needs, run the function until it ends well or no attempt is left."""
-    if call.run.state is not None and call.run.state.is_completed():
+    if call.run.state is not None and call.run.state.is_completed() and (yield from _has_value(call)):
         return call.run.state  # an earlier attempt of the flow run did this
     if any(not future.is_done() for future in call.upstream):
         yield Wait(call.upstream)
@@ -131,21 +148,61 @@ def task_run(call: TaskCall) -> Life[State[Any]]:
     except UpstreamTaskError as error:
         call.log.warning("Not run: %s", error)
         return call.enter(State(type=StateType.PENDING, name="NotReady", message=str(error)))
-    while True:
-        state = call.enter(State(type=StateType.RUNNING))
-        if state.is_running():
-            state = yield from _attempt(call, parameters)
-        elif not awaits_retry(state):
-            return state
-        if not awaits_retry(state):
-            break
-        yield Sleep(seconds_until(state))
+    cache = (yield from cache_of(call, parameters)) if call.task.caching.key_fn is not None else None
+    try:
+        state = yield from _tried(call, parameters, cache)
+    finally:
+        if cache is not None:
+            cache.release()
+    if not state.is_final():
+        return state
     _remember(call, state)
     call.log.log(20 if state.is_completed() else 40, "Finished in state %s", state)
     hooks = call.task.on_completion if state.is_completed() else call.task.on_failure if state.is_failed() else ()
+    if state.name == "Cached" and not LEGATO_RUN_ON_COMPLETION_HOOKS_ON_CACHED.value():
+        return state
     if hooks:
         yield from run_hooks(hooks, call.task, call.run, state, call.log)
     return state
+
+
+def _tried(call: TaskCall, parameters: dict[str, Any], cache: Cache | None) -> Life[State[Any]]:
+    """Return the state that a run comes to: that of an answer which is cached, or of the last of its attempts."""
+    while True:
+        state = (yield from _start_unless_cached(call, cache)) if cache is not None else call.enter(_running())
+        if state.is_running():
+            state = yield from _attempt(call, parameters, cache)
+        elif not awaits_retry(state):
+            return state
+        if not awaits_retry(state):
+            return state
+        yield Sleep(seconds_until(state))
+
+
+def _running() -> State[Any]:
+    return State(type=StateType.RUNNING)
+
+
+def _start_unless_cached(call: TaskCall, cache: Cache) -> Life[State[Any]]:
+    answer = yield from find_answer(call, cache)
+    if answer is not None:
+        return call.enter(cache.mark(_running()), kept=answer.wire, cached=answer.state)
+    state = cache.mark(_running())
+    state.message = cache.note
+    return call.enter(state)
+
+
+def _has_value(call: TaskCall) -> Life[bool]:
+    """Tell whether the value of a run that completed earlier can be had; if not, the run starts anew."""
+    state = call.run.state
+    assert state is not None
+    try:
+        yield Call(state_value, (state,))
+    except MissingResult as error:
+        call.log.warning("Its result is lost, so the task runs again: %s", error)
+        call.enter(State(type=StateType.PENDING, message=f"Result lost: {error}"), force=True)
+        return False
+    return True
 
 
 def awaits_retry(state: State[Any]) -> bool:
@@ -159,7 +216,7 @@ def seconds_until(state: State[Any]) -> float:
     return max(0.0, (when - clock.now()).total_seconds()) if when is not None else 0.0
 
 
-def _attempt(call: TaskCall, parameters: dict[str, Any]) -> Life[State[Any]]:
+def _attempt(call: TaskCall, parameters: dict[str, Any], cache: Cache | None) -> Life[State[Any]]:
     """Run the function once and enter the state that comes of it."""
     task, parent = call.task, call.flow_context
     log_prints = task.log_prints if task.log_prints is not None else parent is not None and parent.log_prints
@@ -184,7 +241,15 @@ def _attempt(call: TaskCall, parameters: dict[str, Any]) -> Life[State[Any]]:
             raise
         if state.is_failed() and task.retry_condition_fn is not None and task.retries:
             yield from _ask_whether_to_retry(call, state)
-    entered = call.enter(state)
+        kept = yield from keep(call.keeper, state, storage_key(task.results.storage_key, parameters))
+    if kept.problem is not None:
+        call.log.log(30 if call.keeper.is_asked else 10, "%s", kept.problem)
+    call.recorder.announce(kept.folder)
+    if cache is not None and state.is_completed():
+        cache.mark(state)
+    entered = call.enter(state, kept=kept.wire)
+    if cache is not None and entered.is_completed():
+        yield from keep_answer(call, cache, entered, kept.wire)
     if awaits_retry(entered):
         call.log.warning("%s; attempt %d of %d", state.message, call.run.run_count, task.retries + 1)
     return entered
@@ -253,5 +318,11 @@ def _set_name(call: TaskCall, parameters: dict[str, Any]) -> None:
 def _remember(call: TaskCall, state: State[Any]) -> None:
     """Note in the flow run's context what this task run made, for the flow's final state and for dependencies."""
     context = call.flow_context
-    if context is not None and state.is_completed() and state.data is not None:
-        track_result(state.data, call.run.id, context)
+    if context is None or not state.is_completed():
+        return
+    data = state.data
+    if isinstance(data, BaseResult):
+        if data.has_cached_object():
+            track_result(data.get(), call.run.id, context, data)
+    elif data is not None:
+        track_result(data, call.run.id, context)

@@ -96,7 +96,14 @@ class LogWritten(_Entry, tag="log"):
     message: str
 
 
-Entry = FlowRunCreated | TaskRunCreated | StateEntered | RunRenamed | LogWritten
+class StorageUsed(_Entry, tag="storage"):
+    """Results lie in a folder, which others find as a block document with this id."""
+
+    id: UUID
+    folder: str
+
+
+Entry = FlowRunCreated | TaskRunCreated | StateEntered | RunRenamed | LogWritten | StorageUsed
 
 
 class RunNotice(msgspec.Struct, kw_only=True):

@@ -20,6 +20,7 @@ from legato.exceptions import (
 )
 from legato.ids import uuid7
 from legato.loops import running_loop
+from legato.schemas.results import BaseResult, is_wire, parsed
 from legato.schemas.words import Moment
 
 R = TypeVar("R")
@@ -241,13 +242,21 @@ def state_value(state: State[Any], raise_on_failure: bool = True) -> Any:
         return _completed_value(state)
     if raise_on_failure:
         raise state_exception(state)
-    return state.data
+    return _failed_data(state)
 
 
 def _completed_value(state: State[Any]) -> Any:
-    if isinstance(state.data, dict) and state.data.get("type") == "unpersisted":
-        raise MissingResult
-    return state.data
+    data = state.data
+    if type(data) is dict and is_wire(data):
+        data = parsed(data)
+    return data.get() if isinstance(data, BaseResult) else data
+
+
+def _failed_data(state: State[Any]) -> Any:
+    try:
+        return _completed_value(state)
+    except MissingResult:
+        return None
 
 
 _WRAPPERS: dict[StateType, tuple[type[Exception], str]] = {
@@ -266,7 +275,7 @@ def state_exception(state: State[Any]) -> BaseException:
     if state.type not in _WRAPPERS:
         raise ValueError(f"Expected a failed, crashed or cancelled state, got {state!r}.")
     wrapper, default = _WRAPPERS[state.type]
-    data = state.data
+    data = _failed_data(state)
     if isinstance(data, BaseException):
         return data
     if isinstance(data, str):
@@ -274,7 +283,7 @@ def state_exception(state: State[Any]) -> BaseException:
     if isinstance(data, State) or is_state_iterable(data):
         states = [data] if isinstance(data, State) else data
         return next((state_exception(s) for s in states if s.type in _WRAPPERS), wrapper(state.message or default))
-    if data is None or (isinstance(data, dict) and "type" in data):
+    if data is None:
         return wrapper(state.message or default)
     raise TypeError(f"Unexpected result for failed state: {data!r} is {type(data).__name__}, not an exception.")
 

@@ -30,12 +30,14 @@ from legato.schemas.journal import (
     RunNotice,
     RunRenamed,
     StateEntered,
+    StorageUsed,
     TaskRunCreated,
 )
 from legato.schemas.states import FINAL, State, StateType
+from legato.server import system_blocks
 from legato.server.events.flow_runs import state_event
 from legato.server.events.outbox import emit
-from legato.server.store import recorded
+from legato.server.store import recorded, task_run_cache
 from legato.server.store.recorded import TrackedFlowRun, TrackedRun, TrackedTaskRun
 from legato.server.store.transaction import Transaction
 from legato.server.store.types import KeptDetails
@@ -76,6 +78,8 @@ class _Batch:
         self.task_states: list[tuple[UUID, State[Any]]] = []
         self.happened: list[tuple[TrackedFlowRun, State[Any] | None, State[Any]]] = []
         self.logs: list[LogWritten] = []
+        self.storages: list[StorageUsed] = []
+        self.answers: list[State[Any]] = []
         self.notices: dict[UUID, RunNotice] = {}
         self.take: dict[type[Any], Callable[[Any], None]] = {
             FlowRunCreated: self._create_flow_run,
@@ -83,6 +87,7 @@ class _Batch:
             StateEntered: self._enter,
             RunRenamed: self._rename,
             LogWritten: self._log,
+            StorageUsed: self._use_storage,
         }
         self._look_up(entries, owned)
 
@@ -172,6 +177,8 @@ class _Batch:
             decision.run_count = 0
         enter_task_state(run, run.state, state, decision)
         self.task_states.append((run.id, state))
+        if state.state_details.cache_key is not None and state.is_completed() and state.name != "Cached":
+            self.answers.append(state)
 
     def _enter_flow_state(self, run: TrackedFlowRun, state: State[Any]) -> bool:
         # The owner judged by its own clock, at that moment.
@@ -223,6 +230,10 @@ class _Batch:
         else:
             self.refused += 1
 
+    def _use_storage(self, entry: StorageUsed) -> None:
+        self.storages.append(entry)
+        self.accepted += 1
+
     def write(self) -> None:
         """Write everything, what others refer to first."""
         new_flows = [run for run in self.flow_runs.values() if run.creation is not None]
@@ -241,6 +252,11 @@ class _Batch:
             recorded.insert_states(self.db, True, self.task_states)
             changed = {self.task_runs[id].flow_run_id for id, _ in self.task_states}
             self.db.changes.task_runs_of |= {id for id in changed if id is not None}
+        for state in self.answers:
+            details = state.state_details
+            task_run_cache.keep(self.db, details.cache_key or "", details.cache_expiration, state.id)
+        for storage in self.storages:
+            system_blocks.make_folder_known(self.db, storage.id, storage.folder)
         if self.logs:
             new = recorded.insert_logs(self.db, self.logs, self.now)
             self.accepted += new

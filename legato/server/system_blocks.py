@@ -10,14 +10,17 @@ import json
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from legato.schemas.block_schemas import UNVERSIONED
 from legato.schemas.block_types import BlockTypeCreate
 from legato.server import block_registration
-from legato.server.store import block_types
+from legato.server.store import block_documents, block_schemas, block_types
+from legato.server.store.block_documents import Content
 from legato.server.store.transaction import Transaction
 
 _FILE = Path(__file__).with_name("system_blocks.json")
+_FOLDER = "local-file-system"
 _SITE = "https://legato.invalid/blocks"
 
 
@@ -42,6 +45,19 @@ def install(db: Transaction) -> None:
         if any(getattr(there, name) != value for name, value in wanted.items()):
             block_types.change(db, there.id, wanted)
         block_registration.register(db, there.id, block.fields, UNVERSIONED, block.capabilities)
+
+
+def make_folder_known(db: Transaction, id: UUID, folder: str) -> None:
+    """Make an anonymous document for a local folder that holds results, where there is none of that id."""
+    if block_documents.is_there(db, id):
+        return
+    if (kind := block_types.by_slug(db, _FOLDER)) is None:
+        install(db)
+        kind = block_types.by_slug(db, _FOLDER)
+    schema = None if kind is None else block_schemas.newest(db, kind.id)
+    if kind is not None and schema is not None:
+        content = Content({"basepath": folder}, {})
+        block_documents.create(db, f"anonymous-{id}", content, schema, kind.id, True, id)
 
 
 @cache

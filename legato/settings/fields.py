@@ -45,6 +45,40 @@ LEGATO_UI_URL = Setting[str | None](
     "LEGATO_UI_URL", "str", None, "The address of the UI; by default that of the API without /api."
 )
 
+LEGATO_LOCAL_STORAGE_PATH = Setting[Path](
+    "LEGATO_LOCAL_STORAGE_PATH", "path", lambda: home() / "storage", "The folder for results, unless told otherwise."
+)
+LEGATO_DEFAULT_RESULT_STORAGE_BLOCK = Setting[str | None](
+    "LEGATO_DEFAULT_RESULT_STORAGE_BLOCK", "str", None, "The storage for results, as the slug and name of a block."
+)
+LEGATO_RESULTS_DEFAULT_SERIALIZER = Setting[str](
+    "LEGATO_RESULTS_DEFAULT_SERIALIZER", "str", "pickle", "The serializer of results that name none."
+)
+LEGATO_RESULTS_PERSIST_BY_DEFAULT = Setting[bool | None](
+    "LEGATO_RESULTS_PERSIST_BY_DEFAULT",
+    "bool",
+    None,
+    "Whether results are persisted; by default so that a failed flow run can go on where it stopped.",
+)
+LEGATO_RESULTS_AUTOMATIC_LIMIT = Setting[int](
+    "LEGATO_RESULTS_AUTOMATIC_LIMIT",
+    "int",
+    100_000_000,
+    "Bytes that a result may have which nobody asked to be persisted.",
+    minimum=0,
+)
+LEGATO_RESULTS_KEEP_DAYS = Setting[int](
+    "LEGATO_RESULTS_KEEP_DAYS", "int", 14, "Days for which such results are kept in the local folder.", minimum=1
+)
+LEGATO_RESULTS_MEMORY = Setting[int](
+    "LEGATO_RESULTS_MEMORY", "int", 64_000_000, "Bytes of stored results that stay in memory as well.", minimum=0
+)
+LEGATO_TASKS_REFRESH_CACHE = Setting[bool](
+    "LEGATO_TASKS_REFRESH_CACHE", "bool", False, "Whether tasks are run although their answers are cached."
+)
+LEGATO_RUN_ON_COMPLETION_HOOKS_ON_CACHED = Setting[bool](
+    "LEGATO_RUN_ON_COMPLETION_HOOKS_ON_CACHED", "bool", False, "Whether on_completion hooks run for cached answers."
+)
 LEGATO_TASK_DEFAULT_RETRIES = Setting[int](
     "LEGATO_TASK_DEFAULT_RETRIES", "int", 0, "Retries of tasks that do not say how many.", minimum=0
 )

@@ -45,6 +45,7 @@ class Courier:
         self.writer = SpoolWriter(self.directory)
         self.journal = Journal()
         self.owned: dict[UUID, Callable[[RunNotice], None]] = {}
+        self.announced: set[UUID] = set()
         self.delivery: Delivery | None = None
         self._writing = threading.RLock()
         self._stop = threading.Event()

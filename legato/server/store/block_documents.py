@@ -45,16 +45,27 @@ class Content(NamedTuple):
 
 
 def create(
-    db: Transaction, name: str, content: Content, schema_id: UUID, type_id: UUID, is_anonymous: bool
+    db: Transaction,
+    name: str,
+    content: Content,
+    schema_id: UUID,
+    type_id: UUID,
+    is_anonymous: bool,
+    id: UUID | None = None,
 ) -> UUID | None:
     """Make a document; None where its type has one of that name."""
-    now, id = clock.now(), uuid7()
+    now, id = clock.now(), id or uuid7()
     sealed = encryption.keys(db, making=True).seal(msgspec.json.encode(content.data))
     row = (id, now, now, name, sealed.data, sealed.key_id, is_anonymous, type_id, schema_id)
     if db.insert_rows(block_document, _COLUMNS, [row]) == 0:
         return None
     _refer(db, id, content.references)
     return id
+
+
+def is_there(db: Transaction, id: UUID) -> bool:
+    """Tell whether there is a document."""
+    return db.first(select(block_document.c.id).where(block_document.c.id == id)) is not None
 
 
 def content(db: Transaction, id: UUID) -> tuple[Content, UUID, UUID] | None:

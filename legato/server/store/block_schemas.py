@@ -41,6 +41,13 @@ def find(db: Transaction, checksum: str, version: str | None = None) -> UUID | N
     return id
 
 
+def newest(db: Transaction, block_type_id: UUID) -> UUID | None:
+    """Return the newest schema of a type."""
+    rows = select(block_schema.c.id).where(block_schema.c.block_type_id == block_type_id)
+    id: UUID | None = db.scalar(rows.order_by(*_NEWEST).limit(1))
+    return id
+
+
 def create(
     db: Transaction,
     block_type_id: UUID,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from legato import clock
 from legato.ids import uuid7
@@ -27,6 +27,13 @@ def find(db: Transaction, key: str) -> State[Any] | None:
     )
     id: UUID | None = db.scalar(kept.order_by(task_run_cache.c.created.desc(), task_run_cache.c.id.desc()).limit(1))
     return None if id is None else states.by_id(db, task_run_state, id)
+
+
+def expired(db: Transaction, key: str) -> datetime | None:
+    """Return when the last of the states under a key expired."""
+    latest = select(func.max(task_run_cache.c.cache_expiration)).where(task_run_cache.c.cache_key == key)
+    moment: datetime | None = db.scalar(latest)
+    return moment
 
 
 def keep(db: Transaction, key: str, expiration: datetime | None, state_id: UUID) -> None:
