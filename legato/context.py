@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -36,6 +36,7 @@ class FlowRunContext:
 
     __slots__ = (
         "_dynamic_keys",
+        "anew",
         "control",
         "flow",
         "flow_run",
@@ -46,6 +47,7 @@ class FlowRunContext:
         "parameters",
         "parent",
         "recorder",
+        "resumes",
         "start_time",
         "task_run_futures",
         "task_run_results",
@@ -73,6 +75,8 @@ class FlowRunContext:
         self.flow_run_states: list[State[Any]] = []
         self.task_run_results: dict[int, tuple[Any, UUID]] = {}
         self.kept: dict[tuple[str, str], TaskRun] = {}
+        self.anew: Collection[UUID] = ()
+        self.resumes = False
         self._dynamic_keys: dict[str, Iterator[int]] = {}
 
     def next_dynamic_key(self, task_key: str) -> str:

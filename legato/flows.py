@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from typing import Any, Generic, ParamSpec, TypeVar, cast, overload
@@ -15,8 +16,10 @@ from legato.engine.flow_run import FlowCall, flow_run, invalid_parameters
 from legato.engine.inputs import futures_in
 from legato.engine.parameters import ParameterSchema, Validator, bind, parameter_schema, wire_parameters
 from legato.engine.recorder import Recorder
+from legato.engine.resuming import Earlier
 from legato.engine.signals import terminable
 from legato.engine.task_run import resolve
+from legato.entrypoints import is_loading
 from legato.exceptions import CancelRun, ParameterTypeError
 from legato.logging.prints import redirect_prints
 from legato.results.options import taken_result_options
@@ -24,6 +27,7 @@ from legato.schemas.states import State
 from legato.settings import LEGATO_LOGGING_LOG_PRINTS
 from legato.task_runners import ConcurrentTaskRunner, TaskRunner
 
+_logger = logging.getLogger("legato.flows")
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -107,6 +111,9 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
             ParameterTypeError: they do not have the annotated types.
             HomeNotWritable: there is no place to record the run.
         """
+        if is_loading():
+            _logger.warning("Flow %r is not run: the script is being loaded for its flows.", self.name)
+            return cast(R, None)
         options: dict[str, Any] = dict(kwargs)
         return_state, wait_for = options.pop("return_state", False), options.pop("wait_for", None)
         if wait_for is not None and FlowRunContext.get() is None:
@@ -125,34 +132,28 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
         call, error = self._prepare(parameters, given, wait_for)
         if error is not None:
             return run(invalid_parameters(call, error))
-        control = call.context.control
-        try:
-            with _root_only(call), control.this_thread():
-                return run(flow_run(call))
-        except CancelRun:
-            return _cancelled(call)
+        return _live(call)
+
+    def go_on(self, earlier: Earlier, parameters: dict[str, Any]) -> State[Any]:
+        """Go on with a flow run of an earlier attempt, in this thread, and return the state that it comes to."""
+        call = FlowCall(self, parameters, Recorder(connect.courier()), self.task_runner.duplicate(), earlier=earlier)
+        self._set_prints(call)
+        if not self.isasync:
+            return _live(call)
+        from legato import portal
+
+        state: State[Any] = portal.run(lambda: _alive(call))
+        return state
 
     async def _arun(
         self, parameters: dict[str, Any], given: set[str], wait_for: Iterable[Any] | None, return_state: bool
     ) -> Any:
-        import asyncio
-
         for future in futures_in([*parameters.values(), *(wait_for or ())]):
             await future.await_state()
         call, error = self._prepare(parameters, given, wait_for)
         if error is not None:
             return _answer(await arun(invalid_parameters(call, error)), return_state)
-        loop, task, control = asyncio.get_running_loop(), asyncio.current_task(), call.context.control
-        assert task is not None
-        try:
-            with _root_only(call), control.stoppable(task_stopper(loop, task)):
-                state = await arun(flow_run(call))
-        except (CancelRun, asyncio.CancelledError):
-            if call.run.state is None or not call.run.state.is_cancelled():
-                raise
-            state = _cancelled(call)
-            task.uncancel()
-        return _answer(state, return_state)
+        return _answer(await _alive(call), return_state)
 
     def _prepare(
         self, parameters: dict[str, Any], given: set[str], wait_for: Iterable[Any] | None
@@ -169,14 +170,41 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
             except ParameterTypeError as problem:
                 error = problem
         call = FlowCall(self, parameters, recorder, self.task_runner.duplicate(), wait_for, original)
-        if parent is None and self.log_prints is None:
+        self._set_prints(call)
+        return call, error
+
+    def _set_prints(self, call: FlowCall) -> None:
+        if call.parent is None and self.log_prints is None:
             call.context.log_prints = LEGATO_LOGGING_LOG_PRINTS.value()
         if call.context.log_prints:
             redirect_prints()
-        return call, error
 
     def __repr__(self) -> str:
         return f"<Flow {self.name!r}>"
+
+
+def _live(call: FlowCall) -> State[Any]:
+    try:
+        with _root_only(call), call.context.control.this_thread():
+            return run(flow_run(call))
+    except CancelRun:
+        return _cancelled(call)
+
+
+async def _alive(call: FlowCall) -> State[Any]:
+    import asyncio
+
+    loop, task, control = asyncio.get_running_loop(), asyncio.current_task(), call.context.control
+    assert task is not None
+    try:
+        with _root_only(call), control.stoppable(task_stopper(loop, task)):
+            return await arun(flow_run(call))
+    except (CancelRun, asyncio.CancelledError):
+        if call.run.state is None or not call.run.state.is_cancelled():
+            raise
+        state = _cancelled(call)
+        task.uncancel()
+        return state
 
 
 def _checked_task_runner(task_runner: object) -> TaskRunner:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
 from uuid import UUID
 
 import click
@@ -12,6 +14,7 @@ from legato.cli.output import succeed as say
 from legato.cli.runs import log_options, show_logs, show_run, state_filter, state_options, with_options
 from legato.contract.flow_runs import DeleteFlowRun, ReadFlowRun, ReadFlowRuns, SetFlowRunState
 from legato.contract.flows import ReadFlows
+from legato.exceptions import LegatoException
 from legato.schemas.conditions import IdIn, TextInOrLike
 from legato.schemas.filters import FlowFilter, FlowRunFilter, LogFilter
 from legato.schemas.flow_runs import FlowRun
@@ -96,6 +99,36 @@ def cancel_run(id: UUID, output: str | None) -> None:
         fail(f"Flow run {run.name!r} cannot be cancelled: {result.details.reason}")  # type: ignore[union-attr]
     now = result.state.name if result.state else "cancelled"
     say(f"Flow run {run.name!r} is {now}.")
+
+
+@command.command("retry")
+@click.argument("id", type=click.UUID)
+@click.option("--from", "from_task_run", type=click.UUID, help="A task run to execute anew, with all that needs it.")
+@click.option("--param", "-p", multiple=True, metavar="NAME=JSON", help="A parameter in place of the one it had.")
+@click.option("--entrypoint", help="Where the flow stands: path/to/file.py:function or module:function.")
+@click.option("--dead", is_flag=True, help="Also a run that seems to go on: its process is gone.")
+def retry_run(id: UUID, from_task_run: UUID | None, param: tuple[str, ...], entrypoint: str | None, dead: bool) -> None:
+    """Run a flow run that failed, crashed or was cancelled again; tasks that completed are taken over."""
+    from legato.reruns import run_again
+
+    try:
+        given = dict(_parameter(text) for text in param)
+        state = run_again(id, from_task_run=from_task_run, parameters=given, entrypoint=entrypoint, is_dead=dead)
+    except (ValueError, LegatoException) as error:
+        fail(str(error))
+    if not state.is_completed():
+        fail(f"The flow run ended in state {state}.")
+    say("The flow run completed.")
+
+
+def _parameter(text: str) -> tuple[str, Any]:
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise ValueError(f"{text!r} is not NAME=JSON, such as --param limit=3.")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value  # a bare word is a text
 
 
 @command.command("delete")

@@ -118,6 +118,9 @@ def cache_of(call: TaskCall, parameters: dict[str, Any]) -> Life[Cache | None]:
         return None
     if key is None:
         return None
+    around = call.flow_context
+    if around is not None and call.run.id in around.anew:
+        return Cache(key, task.caching.expiration, True)
     refreshes = LEGATO_TASKS_REFRESH_CACHE.value() if task.caching.refresh is None else task.caching.refresh
     return Cache(key, task.caching.expiration, refreshes)
 

@@ -105,6 +105,7 @@ class FlowDefinition(Generic[P, R]):
         self.results = results
         self.name = _checked_flow_name(_checked_text(name, "name") or _own_name(fn).replace("_", "-"))
         self.version = version or _source_version(fn)
+        self.task_key = _task_key(fn)
         self.flow_run_name = _checked_run_name(flow_run_name, "flow_run_name")
         self.retries = _checked_count(retries, "retries", LEGATO_FLOW_DEFAULT_RETRIES.value())
         delay = LEGATO_FLOW_DEFAULT_RETRY_DELAY_SECONDS.value() if retry_delay_seconds is None else retry_delay_seconds

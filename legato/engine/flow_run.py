@@ -15,19 +15,21 @@ from legato.engine.crashes import PARENT_CANCELLED, failed_state, interrupted_st
 from legato.engine.definitions import FlowDefinition
 from legato.engine.effects import Call, Flush, Life, Sleep, Wait
 from legato.engine.hooks import run_hooks
-from legato.engine.inputs import task_inputs
+from legato.engine.inputs import task_inputs, track_state
 from legato.engine.keeping import keep
 from legato.engine.parameters import call_arguments, wire_parameters
 from legato.engine.recorder import Recorder
+from legato.engine.resuming import Earlier, reopened
 from legato.engine.task_run import awaits_retry, seconds_until, with_states
-from legato.exceptions import CancelRun, ParameterTypeError
+from legato.entrypoints import entrypoint_of
+from legato.exceptions import CancelRun, MissingResult, ParameterTypeError
 from legato.ids import flow_id, run_name, uuid7
 from legato.logging import flow_run_logger
 from legato.logging.setup import flush as flush_logs
 from legato.results.keeping import Keeper
 from legato.results.options import ResultOptions
 from legato.schemas.flow_runs import FlowRun, FlowRunPolicy
-from legato.schemas.states import State, StateDetails, StateType
+from legato.schemas.states import State, StateDetails, StateType, state_value
 from legato.schemas.task_runs import TaskRun
 from legato.states import return_value_to_state
 
@@ -40,6 +42,7 @@ class FlowCall:
 
     __slots__ = (
         "context",
+        "ended",
         "flow",
         "keeper",
         "log",
@@ -59,12 +62,17 @@ class FlowCall:
         task_runner: TaskRunner,
         wait_for: Iterable[Any] | None = None,
         given: dict[str, Any] | None = None,
+        earlier: Earlier | None = None,
     ) -> None:
         self.flow, self.parameters, self.recorder = flow, parameters, recorder
         self.wait_for = list(wait_for) if wait_for is not None else None
         self.parent = FlowRunContext.get()
         self.parent_task_run = self._create_parent_task_run(given or parameters)
-        self.run = self._create(recorder)
+        self.ended = self._ended_before()
+        earlier = earlier or self._earlier()
+        self.run = earlier.run if earlier is not None else self._create()
+        if earlier is None and self.ended is None:
+            recorder.create_flow_run(self.run, flow.name)
         log_prints = flow.log_prints
         if log_prints is None and self.parent is not None:
             log_prints = self.parent.log_prints
@@ -80,9 +88,33 @@ class FlowCall:
             bool(log_prints),
             Keeper(ResultOptions(storage=flow.results.storage, serializer=flow.results.serializer), around),
         )
+        if earlier is not None:
+            self.context.kept, self.context.anew, self.context.resumes = earlier.kept(), earlier.anew, True
         self.log = flow_run_logger(self.run, flow, recorder)
 
-    def _create(self, recorder: Recorder) -> FlowRun:
+    def _earlier(self) -> Earlier | None:
+        """Return what there is of this subflow's run, where the run around it is run again."""
+        tracking = self.parent_task_run
+        if self.parent is None or not self.parent.resumes or tracking is None or tracking.state is None:
+            return None
+        child = tracking.state.state_details.child_flow_run_id
+        goes_on = child is not None and not tracking.state.is_completed() and tracking.id not in self.parent.anew
+        return reopened(child) if child is not None and goes_on else None
+
+    def _ended_before(self) -> State[Any] | None:
+        """Return the state of a subflow that an earlier attempt of the run around it completed, if it has its value."""
+        tracking = self.parent_task_run
+        if self.parent is None or tracking is None or tracking.state is None or not tracking.state.is_completed():
+            return None
+        if tracking.id in self.parent.anew:
+            return None
+        try:
+            state_value(tracking.state)
+        except MissingResult:
+            return None
+        return tracking.state
+
+    def _create(self) -> FlowRun:
         flow, now = self.flow, clock.now()
         run = FlowRun(
             id=uuid7(),
@@ -95,11 +127,12 @@ class FlowCall:
             tags=sorted(TagsContext.get()),
             parent_task_run_id=self.parent_task_run.id if self.parent_task_run is not None else None,
         )
+        if self.parent is None and (entrypoint := entrypoint_of(flow.fn)) is not None:
+            run.context = {"entrypoint": entrypoint}
         if flow.retries:
             run.empirical_policy = FlowRunPolicy(
                 max_retries=flow.retries, retries=flow.retries, retry_delay=flow.retry_delay_seconds
             )
-        recorder.create_flow_run(run, flow.name)
         return run
 
     def _create_parent_task_run(self, given: dict[str, Any]) -> TaskRun | None:
@@ -109,7 +142,7 @@ class FlowCall:
             return None
         if parent.control.ending is not None:
             raise CancelRun
-        task_key = f"{self.flow.fn.__module__}.{getattr(self.flow.fn, '__qualname__', self.flow.name)}"
+        task_key = self.flow.task_key
         dynamic_key = parent.next_dynamic_key(task_key)
         if (known := parent.kept.get((task_key, dynamic_key))) is not None:
             return known
@@ -125,7 +158,7 @@ class FlowCall:
             task_inputs=task_inputs(given, self.wait_for, parent),
         )
         self.recorder.create_task_run(run)
-        if parent.flow_run.empirical_policy.retries:
+        if parent.flow_run.empirical_policy.retries or parent.resumes:
             parent.kept[task_key, dynamic_key] = run
         return run
 
@@ -145,8 +178,14 @@ class FlowCall:
 def flow_run(call: FlowCall) -> Life[State[Any]]:
     """Live a flow run: run the function until it ends well or no attempt is left, and all of its tasks are over."""
     run, flow = call.run, call.flow
+    if call.ended is not None:
+        assert call.parent is not None
+        call.parent.flow_run_states.append(call.ended)
+        _remember(call, call.ended)
+        return call.ended
     call.enter(State(type=StateType.PENDING))
-    call.log.info("Created flow run %r for flow %r", run.name, flow.name)
+    said = "Created flow run %r for flow %r" if not call.context.resumes else "Going on with flow run %r of flow %r"
+    call.log.info(said, run.name, flow.name)
     with call.recorder.owning(run.id, call.context.control.hear):
         try:
             while awaits_retry(state := (yield from _attempt(call))):
@@ -263,10 +302,17 @@ def _ended(call: FlowCall, state: State[Any]) -> Life[State[Any]]:
     return state
 
 
+def _remember(call: FlowCall, state: State[Any]) -> None:
+    """Note in the run around a subflow what it made, for dependencies."""
+    if call.parent is not None and call.parent_task_run is not None:
+        track_state(state, call.parent_task_run.id, call.parent)
+
+
 def _finished(call: FlowCall, state: State[Any]) -> Life[None]:
     call.log.log(20 if state.is_completed() else 40, "Finished in state %s", state)
     if call.parent is not None:
         call.parent.flow_run_states.append(state)
+    _remember(call, state)
     flow = call.flow
     hooks = {
         StateType.COMPLETED: flow.on_completion,

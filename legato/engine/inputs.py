@@ -103,6 +103,17 @@ def is_trackable(value: Any) -> bool:
     )
 
 
+def track_state(state: State[Any], run_id: UUID, context: FlowRunContext) -> None:
+    """Remember what a run that completed made, as far as it is in memory."""
+    data = state.data
+    if not state.is_completed() or data is None:
+        return
+    if not isinstance(data, BaseResult):
+        track_result(data, run_id, context)
+    elif data.has_cached_object():
+        track_result(data.get(), run_id, context, data)
+
+
 def track_result(value: Any, run_id: UUID, context: FlowRunContext, stored: BaseResult[Any] | None = None) -> None:
     """Remember which task run made a value, and what is in it if it is a collection.
 

@@ -59,6 +59,7 @@ class Recorder:
                 run.flow_version,
                 run.parent_task_run_id,
                 policy,
+                run.context,
             )
         )
 

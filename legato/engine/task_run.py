@@ -14,7 +14,7 @@ from legato.engine.crashes import PARENT_CANCELLED, failed_state, interrupted_st
 from legato.engine.definitions import TaskDefinition, is_async_function
 from legato.engine.effects import Call, Life, Sleep, Wait
 from legato.engine.hooks import run_hooks
-from legato.engine.inputs import futures_in, task_inputs, track_result
+from legato.engine.inputs import futures_in, task_inputs, track_state
 from legato.engine.keeping import keep, keeper_of_task, storage_key
 from legato.engine.parameters import call_arguments
 from legato.engine.recorder import Recorder
@@ -23,7 +23,6 @@ from legato.futures import Future
 from legato.ids import uuid7
 from legato.logging import task_run_logger
 from legato.logging.setup import flush as flush_logs
-from legato.schemas.results import BaseResult
 from legato.schemas.states import State, StateType, state_value
 from legato.schemas.task_runs import TaskRun, TaskRunInput, TaskRunPolicy
 from legato.settings import LEGATO_RUN_ON_COMPLETION_HOOKS_ON_CACHED
@@ -79,10 +78,18 @@ class TaskCall:
                 raise TimeoutError("The flow run's time is over: it starts no more tasks.")
             dynamic_key = context.next_dynamic_key(self.task.task_key)
             if (known := context.kept.get((self.task.task_key, dynamic_key))) is not None:
-                return known
+                return self._found(known, context)
         else:
             dynamic_key = str(uuid7())
         return self._create_new(dynamic_key)
+
+    def _found(self, run: TaskRun, context: FlowRunContext) -> TaskRun:
+        """Return the run that an earlier attempt of the flow run made; one that did not end waits anew."""
+        state = run.state
+        if state is not None and context.resumes and (not state.is_final() or run.id in context.anew):
+            again: State[Any] = State(type=StateType.PENDING, message="Run again.")
+            self.recorder.enter_task(run, again, context.flow_run, force=True)
+        return run
 
     def _create_new(self, dynamic_key: str) -> TaskRun:
         task, context, now = self.task, self.flow_context, clock.now()
@@ -108,7 +115,7 @@ class TaskCall:
             )
         self.recorder.create_task_run(run)
         self.recorder.enter_task(run, State(type=StateType.PENDING), None)
-        if context is not None and context.flow_run.empirical_policy.retries:
+        if context is not None and (context.flow_run.empirical_policy.retries or context.resumes):
             context.kept[task.task_key, dynamic_key] = run
         return run
 
@@ -316,13 +323,6 @@ def _set_name(call: TaskCall, parameters: dict[str, Any]) -> None:
 
 
 def _remember(call: TaskCall, state: State[Any]) -> None:
-    """Note in the flow run's context what this task run made, for the flow's final state and for dependencies."""
-    context = call.flow_context
-    if context is None or not state.is_completed():
-        return
-    data = state.data
-    if isinstance(data, BaseResult):
-        if data.has_cached_object():
-            track_result(data.get(), call.run.id, context, data)
-    elif data is not None:
-        track_result(data, call.run.id, context)
+    """Note in the flow run's context what this task run made, for dependencies."""
+    if call.flow_context is not None:
+        track_state(state, call.run.id, call.flow_context)

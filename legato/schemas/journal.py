@@ -33,6 +33,7 @@ class FlowRunCreated(_Entry, tag="flow_run"):
     flow_version: str | None = None
     parent_task_run_id: UUID | None = None
     empirical_policy: FlowRunPolicy | None = None
+    context: dict[str, Any] = {}
 
 
 class TaskRunCreated(_Entry, tag="task_run"):

@@ -159,7 +159,7 @@ def insert_flow_runs(db: Transaction, runs: Iterable[TrackedFlowRun], now: datet
     """Insert flow runs; `link_parents` comes when their task runs are there."""
     rows = [
         (
-            *(run.id, e.created, now, run.name, run.flow_id, e.flow_version, e.parameters, EMPTY, e.tags),
+            *(run.id, e.created, now, run.name, run.flow_id, e.flow_version, e.parameters, e.context, e.tags),
             *(False, EMPTY, run.empirical_policy, *tracked(run)),
         )
         for run in runs

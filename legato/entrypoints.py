@@ -1,0 +1,104 @@
+"""Where a flow stands, as text that any process can load it by: `path/to/file.py:function`, `package.module:function`.
+
+While a script is loaded for its flows, calls of flows in it are passed over: without a main guard it runs nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import inspect
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from legato.exceptions import MissingFlowError, ScriptError
+
+_loading: ContextVar[bool] = ContextVar("legato_loading", default=False)
+
+
+def entrypoint_of(fn: Any) -> str | None:
+    """Return the entrypoint of a function; None where no file or no name leads to it."""
+    fn = inspect.unwrap(fn)
+    code = getattr(fn, "__code__", None)
+    name = getattr(fn, "__qualname__", "")
+    if code is None or "<" in name or "<" in code.co_filename:
+        return None
+    return f"{Path(code.co_filename).absolute()}:{name}"
+
+
+def is_loading() -> bool:
+    """Tell whether a script is being loaded for its flows."""
+    return _loading.get()
+
+
+@contextmanager
+def _passing_over_calls() -> Iterator[None]:
+    token = _loading.set(True)
+    try:
+        yield
+    finally:
+        _loading.reset(token)
+
+
+def load(entrypoint: str) -> Any:
+    """Return what an entrypoint names.
+
+    Raises:
+        MissingFlowError: there is no such file, module or name.
+        ScriptError: the file or module raised an exception while it was loaded.
+    """
+    place, colon, name = entrypoint.rpartition(":")
+    if not colon:
+        place, _, name = entrypoint.rpartition(".")
+    if not place or not name:
+        raise MissingFlowError(f"The entrypoint {entrypoint!r} is not 'path/to/file.py:function' or 'module:function'.")
+    found: Any = _file(Path(place)) if place.endswith(".py") else _module(place)
+    for part in name.split("."):
+        try:
+            found = getattr(found, part)
+        except AttributeError:
+            raise MissingFlowError(f"There is no {name!r} in {place}.") from None
+    return found
+
+
+def _file(path: Path) -> ModuleType:
+    path = path.expanduser().absolute()
+    if not path.is_file():
+        raise MissingFlowError(f"The file {path} with the flow is not there.")
+    name = f"__legato_{path.stem}_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}__"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise MissingFlowError(f"The file {path} is not a Python file.")
+    module = importlib.util.module_from_spec(spec)
+    folder, is_known = str(path.parent), str(path.parent) in sys.path
+    if not is_known:
+        sys.path.insert(0, folder)  # as if the script were run: what stands beside it can be imported, then and later
+    sys.modules[name] = module
+    arguments, sys.argv = sys.argv, [str(path)]
+    try:
+        with _passing_over_calls():
+            spec.loader.exec_module(module)
+    except BaseException as error:
+        del sys.modules[name]
+        if isinstance(error, Exception | SystemExit):
+            raise ScriptError(f"{path} could not be loaded: {type(error).__name__}: {error}") from error
+        raise
+    finally:
+        sys.argv = arguments
+    return module
+
+
+def _module(name: str) -> ModuleType:
+    try:
+        with _passing_over_calls():
+            return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        raise MissingFlowError(f"The module {name!r} cannot be imported: {error}.") from error
+    except Exception as error:
+        raise ScriptError(f"{name} could not be loaded: {type(error).__name__}: {error}") from error
