@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import importlib.util
 import inspect
 import sys
 from collections.abc import Iterator
@@ -68,14 +67,16 @@ def load(entrypoint: str) -> Any:
 
 
 def _file(path: Path) -> ModuleType:
+    from importlib.util import module_from_spec, spec_from_file_location
+
     path = path.expanduser().absolute()
     if not path.is_file():
         raise MissingFlowError(f"The file {path} with the flow is not there.")
     name = f"__legato_{path.stem}_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}__"
-    spec = importlib.util.spec_from_file_location(name, path)
+    spec = spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise MissingFlowError(f"The file {path} is not a Python file.")
-    module = importlib.util.module_from_spec(spec)
+    module = module_from_spec(spec)
     folder, is_known = str(path.parent), str(path.parent) in sys.path
     if not is_known:
         sys.path.insert(0, folder)  # as if the script were run: what stands beside it can be imported, then and later

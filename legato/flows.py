@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
-from typing import Any, Generic, ParamSpec, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast, overload
 
 from legato import connect
 from legato.context import FlowRunContext, awaits_here
@@ -16,7 +16,6 @@ from legato.engine.flow_run import FlowCall, flow_run, invalid_parameters
 from legato.engine.inputs import futures_in
 from legato.engine.parameters import ParameterSchema, Validator, bind, parameter_schema, wire_parameters
 from legato.engine.recorder import Recorder
-from legato.engine.resuming import Earlier
 from legato.engine.signals import terminable
 from legato.engine.task_run import resolve
 from legato.entrypoints import is_loading
@@ -26,6 +25,9 @@ from legato.results.options import taken_result_options
 from legato.schemas.states import State
 from legato.settings import LEGATO_LOGGING_LOG_PRINTS
 from legato.task_runners import ConcurrentTaskRunner, TaskRunner
+
+if TYPE_CHECKING:
+    from legato.engine.resuming import Earlier
 
 _logger = logging.getLogger("legato.flows")
 P = ParamSpec("P")

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from legato import clock, connect
 from legato.context import TaskRunContext
-from legato.contract.journal import CachedAnswer, FindCachedState
 from legato.engine.effects import Call, Flush, Life, Sleep
 from legato.exceptions import LegatoException, MissingResult
 from legato.schemas.states import State
 from legato.settings import LEGATO_API_URL, LEGATO_HOME, LEGATO_TASKS_REFRESH_CACHE
 
 if TYPE_CHECKING:
+    from legato.contract.journal import CachedAnswer
     from legato.engine.task_run import TaskCall
 
 LONGEST_KEY = 2_000
@@ -155,6 +155,8 @@ def _asked_alone(call: TaskCall, cache: Cache) -> Life[Answer | None]:
 
 
 def _asked(call: TaskCall, cache: Cache) -> Life[Answer | None]:
+    from legato.contract.journal import FindCachedState
+
     try:
         found: CachedAnswer = yield Call(connect.send, (FindCachedState(cache_key=cache.key),))
     except LegatoException as error:

@@ -19,7 +19,6 @@ from legato.engine.inputs import task_inputs, track_state
 from legato.engine.keeping import keep
 from legato.engine.parameters import call_arguments, wire_parameters
 from legato.engine.recorder import Recorder
-from legato.engine.resuming import Earlier, reopened
 from legato.engine.task_run import awaits_retry, seconds_until, with_states
 from legato.entrypoints import entrypoint_of
 from legato.exceptions import CancelRun, MissingResult, ParameterTypeError
@@ -34,6 +33,7 @@ from legato.schemas.task_runs import TaskRun
 from legato.states import return_value_to_state
 
 if TYPE_CHECKING:
+    from legato.engine.resuming import Earlier
     from legato.task_runners import TaskRunner
 
 
@@ -99,7 +99,11 @@ class FlowCall:
             return None
         child = tracking.state.state_details.child_flow_run_id
         goes_on = child is not None and not tracking.state.is_completed() and tracking.id not in self.parent.anew
-        return reopened(child) if child is not None and goes_on else None
+        if child is None or not goes_on:
+            return None
+        from legato.engine.resuming import reopened
+
+        return reopened(child)
 
     def _ended_before(self) -> State[Any] | None:
         """Return the state of a subflow that an earlier attempt of the run around it completed, if it has its value."""

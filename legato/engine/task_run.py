@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from legato import clock
 from legato.annotations import Annotation, allow_failure
 from legato.context import FlowRunContext, TagsContext, TaskRunContext, in_task_run
-from legato.engine.caching import Cache, cache_of, find_answer, keep_answer
 from legato.engine.control import TimedOut
 from legato.engine.crashes import PARENT_CANCELLED, failed_state, interrupted_state, log_exception, timed_out_state
 from legato.engine.definitions import TaskDefinition, is_async_function
@@ -28,6 +27,9 @@ from legato.schemas.task_runs import TaskRun, TaskRunInput, TaskRunPolicy
 from legato.settings import LEGATO_RUN_ON_COMPLETION_HOOKS_ON_CACHED
 from legato.states import return_value_to_state
 from legato.traversal import PLAIN, replaced
+
+if TYPE_CHECKING:
+    from legato.engine.caching import Cache
 
 
 class TaskCall:
@@ -155,7 +157,7 @@ def task_run(call: TaskCall) -> Life[State[Any]]:
     except UpstreamTaskError as error:
         call.log.warning("Not run: %s", error)
         return call.enter(State(type=StateType.PENDING, name="NotReady", message=str(error)))
-    cache = (yield from cache_of(call, parameters)) if call.task.caching.key_fn is not None else None
+    cache = (yield from _cache(call, parameters)) if call.task.caching.key_fn is not None else None
     try:
         state = yield from _tried(call, parameters, cache)
     finally:
@@ -171,6 +173,12 @@ def task_run(call: TaskCall) -> Life[State[Any]]:
     if hooks:
         yield from run_hooks(hooks, call.task, call.run, state, call.log)
     return state
+
+
+def _cache(call: TaskCall, parameters: dict[str, Any]) -> Life[Cache | None]:
+    from legato.engine.caching import cache_of
+
+    return (yield from cache_of(call, parameters))
 
 
 def _tried(call: TaskCall, parameters: dict[str, Any], cache: Cache | None) -> Life[State[Any]]:
@@ -191,6 +199,8 @@ def _running() -> State[Any]:
 
 
 def _start_unless_cached(call: TaskCall, cache: Cache) -> Life[State[Any]]:
+    from legato.engine.caching import find_answer
+
     answer = yield from find_answer(call, cache)
     if answer is not None:
         return call.enter(cache.mark(_running()), kept=answer.wire, cached=answer.state)
@@ -256,6 +266,8 @@ def _attempt(call: TaskCall, parameters: dict[str, Any], cache: Cache | None) ->
         cache.mark(state)
     entered = call.enter(state, kept=kept.wire)
     if cache is not None and entered.is_completed():
+        from legato.engine.caching import keep_answer
+
         yield from keep_answer(call, cache, entered, kept.wire)
     if awaits_retry(entered):
         call.log.warning("%s; attempt %d of %d", state.message, call.run.run_count, task.retries + 1)

@@ -13,7 +13,6 @@ from uuid import uuid4
 
 from legato import clock
 from legato.exceptions import ResultNotStored
-from legato.results import recent
 from legato.results.literals import is_literal, literal
 from legato.results.options import ResultOptions
 from legato.settings import (
@@ -66,6 +65,7 @@ class Keeper:
 
     def store(self, value: Any, key_of: KeyOf | None) -> Kept:
         """Store a value under a key; without one under a key of its own."""
+        from legato.results import recent
         from legato.results.kinds import written
 
         try:
