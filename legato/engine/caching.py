@@ -14,6 +14,7 @@ from legato import clock, connect
 from legato.context import TaskRunContext
 from legato.engine.effects import Call, Flush, Life, Sleep
 from legato.exceptions import LegatoException, MissingResult
+from legato.hashing import input_hash, task_input_hash
 from legato.schemas.states import State
 from legato.settings import LEGATO_API_URL, LEGATO_HOME, LEGATO_TASKS_REFRESH_CACHE
 
@@ -71,19 +72,28 @@ def _here(key: str) -> tuple[str, str]:
     return LEGATO_API_URL.value() or str(LEGATO_HOME.value()), key
 
 
+REFRESHED = "Cache refreshed: the task runs whatever is cached."
+
+
 class Cache:
-    """What one task run has to do with cached answers; `note` says, for people, how the look-up went."""
+    """What one task run has to do with cached answers; `note` says, for people, how the look-up went.
+
+    Without a key it has nothing to do with them.
+    """
 
     __slots__ = ("_lock", "expiration", "key", "note", "refreshes")
 
-    def __init__(self, key: str, expiration: timedelta | None, refreshes: bool) -> None:
-        self.key, self.expiration, self.refreshes = key, expiration, refreshes
-        self.note = "Cache refreshed: the task runs whatever is cached." if refreshes else ""
+    def __init__(
+        self, key: str | None, note: str = "", expiration: timedelta | None = None, refreshes: bool = False
+    ) -> None:
+        self.key, self.note, self.expiration, self.refreshes = key, note, expiration, refreshes
         self._lock: Any = None
 
     def mark(self, state: State[Any]) -> State[Any]:
         """Name the key in a state, for others to look up."""
         details = state.state_details
+        if self.key is None:
+            return state
         details.cache_key = self.key
         details.refresh_cache = self.refreshes or None
         if state.is_completed() and self.expiration is not None:
@@ -101,33 +111,35 @@ class Cache:
         self._lock = lock
 
 
-def cache_of(call: TaskCall, parameters: dict[str, Any]) -> Life[Cache | None]:
-    """Return what a task run has to do with cached answers; None where it has no key."""
-    task = call.task
-    if task.caching.key_fn is None:
-        return None
+def cache_of(call: TaskCall, parameters: dict[str, Any]) -> Life[Cache]:
+    """Return what a task run has to do with cached answers, by the key that its function gives."""
+    task, key_fn = call.task, call.task.caching.key_fn
+    assert key_fn is not None
     context = TaskRunContext(task, call.run, parameters, call.flow_context, False)
     try:
-        key = yield Call(task.caching.key_fn, (context, parameters))
+        if key_fn is task_input_hash:
+            key = yield Call(input_hash, (task, parameters))  # which says what it cannot hash
+        else:
+            key = yield Call(key_fn, (context, parameters))
         if key is not None and not isinstance(key, str):
             raise TypeError(f"cache_key_fn gave {type(key).__name__} {key!r:.100}, not a text.")
         if key is not None and len(key) > LONGEST_KEY:
             raise ValueError(f"The cache key has {len(key)} characters; it may have {LONGEST_KEY}.")
     except Exception as error:
         call.log.warning("Caching is off for this run: %s: %s", type(error).__name__, error)
-        return None
+        return Cache(None, f"Cache off: {error}")
     if key is None:
-        return None
+        return Cache(None, "Cache off: cache_key_fn gave no key.")
     around = call.flow_context
     if around is not None and call.run.id in around.anew:
-        return Cache(key, task.caching.expiration, True)
+        return Cache(key, REFRESHED, task.caching.expiration, True)
     refreshes = LEGATO_TASKS_REFRESH_CACHE.value() if task.caching.refresh is None else task.caching.refresh
-    return Cache(key, task.caching.expiration, refreshes)
+    return Cache(key, REFRESHED if refreshes else "", task.caching.expiration, refreshes)
 
 
 def find_answer(call: TaskCall, cache: Cache) -> Life[Answer | None]:
     """Return an answer whose value is there, or None; with `cache_lock` only one run at a time goes on without."""
-    if cache.refreshes:
+    if cache.refreshes or cache.key is None:
         return None
     answer = known.find(cache.key) or (None if call.task.caching.is_locked else (yield from _asked(call, cache)))
     if answer is None and call.task.caching.is_locked:
@@ -138,6 +150,7 @@ def find_answer(call: TaskCall, cache: Cache) -> Life[Answer | None]:
 def _asked_alone(call: TaskCall, cache: Cache) -> Life[Answer | None]:
     from legato.engine.locks import Lock
 
+    assert cache.key is not None
     lock = Lock(LEGATO_HOME.value() / "locks", cache.key)
     while not (taken := lock.take()):
         yield Sleep(_TRY_LOCK_SECONDS)
@@ -155,6 +168,7 @@ def _asked_alone(call: TaskCall, cache: Cache) -> Life[Answer | None]:
 
 
 def _asked(call: TaskCall, cache: Cache) -> Life[Answer | None]:
+    assert cache.key is not None
     from legato.contract.journal import FindCachedState
 
     try:
@@ -182,13 +196,16 @@ def _with_value(call: TaskCall, cache: Cache, answer: Answer) -> Life[Answer | N
     except MissingResult as error:
         call.log.warning("The cached result is lost, so the task runs again: %s", error)
         cache.note = f"Cache missed: the cached result is lost. {error}"
-        known.forget(cache.key)
+        if cache.key is not None:
+            known.forget(cache.key)
         return None
     return answer
 
 
 def keep_answer(call: TaskCall, cache: Cache, state: State[Any], wire: dict[str, Any] | None) -> Life[None]:
     """Remember an answer for others, and let those go on who wait for it."""
+    if cache.key is None:
+        return
     known.remember(cache.key, Answer(state, wire))
     if call.task.caching.is_locked:
         yield Flush(call.recorder.courier)

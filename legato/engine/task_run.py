@@ -175,7 +175,7 @@ def task_run(call: TaskCall) -> Life[State[Any]]:
     return state
 
 
-def _cache(call: TaskCall, parameters: dict[str, Any]) -> Life[Cache | None]:
+def _cache(call: TaskCall, parameters: dict[str, Any]) -> Life[Cache]:
     from legato.engine.caching import cache_of
 
     return (yield from cache_of(call, parameters))
