@@ -34,7 +34,7 @@ LINES = [
     Line("help", "< 0.25 s", "s", workloads.help_time, False, True),
     Line("hello, cold", "< 0.4 s", "s", workloads.hello_cold, False, True),
     Line("test harness, start", "< 0.15 s", "s", workloads.harness_start, False, True, peers=False),
-    Line("hash, small inputs", "< 0.00002 s", "s", workloads.hash_small, False, True, peers=False),
+    Line("hash, small inputs", "< 0.00005 s", "s", workloads.hash_small, False, True, peers=False),
     Line("hash, 100 MB array / its bytes", "< 2x", "x", workloads.hash_large, False, True, peers=False),
     Line("server start", "< 1.5 s", "s", workloads.server_start, False, True),
     Line("task call, p50", "< 0.0002 s", "s", workloads.call_latency, True, True),

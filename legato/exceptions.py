@@ -118,7 +118,8 @@ class Unhashable(LegatoException, TypeError):
         self.kind, self.steps, self.reason = type(value), steps or [], reason
 
     def __str__(self) -> str:
-        return f"{''.join(self.steps) or 'value'}: <{self.kind.__qualname__}> cannot be hashed" + (
+        steps = self.steps if len(self.steps) < 40 else [*self.steps[:20], "…", *self.steps[-10:]]
+        return f"{''.join(steps) or 'value'}: <{self.kind.__qualname__}> cannot be hashed" + (
             f", because {self.reason}." if self.reason else "."
         )
 

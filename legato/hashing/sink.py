@@ -16,6 +16,7 @@ _DIGEST_BYTES = 32
 _RULES = b"legato.hash.1"  # another number where the rules change, so that no key of the old rules fits
 _MOST_PARTS = 8_192
 _LARGE = 16_384
+_DEEPEST = 250
 
 _exact: dict[type, Feeder] = {}
 _chosen: dict[type, Feeder] = {}
@@ -72,6 +73,8 @@ class Sink:
         """
         if id(value) in self.path:
             raise Unhashable(value, reason="it contains itself")
+        if len(self.path) >= _DEEPEST:
+            raise Unhashable(value, reason="it is nested too deeply")
         self.path[id(value)] = len(self.path)
 
     def leave(self, value: object) -> None:
