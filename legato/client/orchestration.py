@@ -189,7 +189,16 @@ from legato.schemas.global_limits import (
 )
 from legato.schemas.graph import DependencyResult, Graph
 from legato.schemas.history import HistoryResponse
-from legato.schemas.journal import FlowRunCreated, JournalReply, LogWritten, RunRenamed, StateEntered, TaskRunCreated
+from legato.schemas.journal import (
+    ArtifactChanged,
+    ArtifactMade,
+    FlowRunCreated,
+    JournalReply,
+    LogWritten,
+    RunRenamed,
+    StateEntered,
+    TaskRunCreated,
+)
 from legato.schemas.logs import Log, LogCreate
 from legato.schemas.notification_policies import FlowRunNotificationPolicy
 from legato.schemas.saved_searches import SavedSearch, SavedSearchFilter
@@ -1627,7 +1636,10 @@ class LegatoClient(AsyncClient):
     async def record_entries(
         self,
         *,
-        entries: list[FlowRunCreated | TaskRunCreated | StateEntered | RunRenamed | LogWritten] | None = None,
+        entries: list[
+            FlowRunCreated | TaskRunCreated | StateEntered | RunRenamed | LogWritten | ArtifactMade | ArtifactChanged
+        ]
+        | None = None,
         owned: list[UUID] | None = None,
     ) -> JournalReply:
         """Take journal entries, in order; those known already are passed over."""
@@ -3263,7 +3275,10 @@ class SyncLegatoClient(SyncClient):
     def record_entries(
         self,
         *,
-        entries: list[FlowRunCreated | TaskRunCreated | StateEntered | RunRenamed | LogWritten] | None = None,
+        entries: list[
+            FlowRunCreated | TaskRunCreated | StateEntered | RunRenamed | LogWritten | ArtifactMade | ArtifactChanged
+        ]
+        | None = None,
         owned: list[UUID] | None = None,
     ) -> JournalReply:
         """Take journal entries, in order; those known already are passed over."""
