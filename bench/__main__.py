@@ -34,6 +34,8 @@ LINES = [
     Line("help", "< 0.25 s", "s", workloads.help_time, False, True),
     Line("hello, cold", "< 0.4 s", "s", workloads.hello_cold, False, True),
     Line("test harness, start", "< 0.15 s", "s", workloads.harness_start, False, True, peers=False),
+    Line("hash, small inputs", "< 0.00005 s", "s", workloads.hash_small, False, True, peers=False),
+    Line("hash, 100 MB array / its bytes", "< 2x", "x", workloads.hash_large, False, True, peers=False),
     Line("server start", "< 1.5 s", "s", workloads.server_start, False, True),
     Line("task call, p50", "< 0.0002 s", "s", workloads.call_latency, True, True),
     Line("1,000 sequential tasks", "", "/s", workloads.rate("sequential", 1_000), True, False),
@@ -74,7 +76,15 @@ def _value(line: Line, subject: Subject, runs: int, own: Subject) -> float | Non
 def _figure(value: float | None, unit: str) -> str:
     if value is None:
         return "-"
-    return f"{value:,.4f}" if value < 0.01 else f"{value:,.2f}" if value < 100 else f"{value:,.0f}"
+    return (
+        f"{value:.6f}"
+        if value < 0.0001
+        else f"{value:,.4f}"
+        if value < 0.01
+        else f"{value:,.2f}"
+        if value < 100
+        else f"{value:,.0f}"
+    )
 
 
 def _ratio(line: Line, own: float | None, other: float | None) -> str:

@@ -54,6 +54,16 @@ def call_latency(subject: Subject, _: int) -> float:
     return subject.run("load.py", "latency", "500")[0]
 
 
+def hash_small(subject: Subject, _: int) -> float:
+    """The key of a task called with a number and a word: seconds."""
+    return subject.run("hashing.py", with_server=False)[0]
+
+
+def hash_large(subject: Subject, _: int) -> float:
+    """The key of a task called with 100 MB of numpy: how many times as long as hashing the bytes alone."""
+    return subject.run("hashing.py", with_server=False)[1]
+
+
 def rate(kind: str, n: int) -> Callable[[Subject, int], float]:
     """Return a workload: so many tasks, subflows or log lines a second, until the server's database has them all."""
     path = {"subflows": "/flow_runs/count", "logs": "/logs/filter"}.get(kind, "/task_runs/count")

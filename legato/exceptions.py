@@ -7,6 +7,7 @@
     ├── ParameterTypeError  ParameterBindError  SignatureMismatchError  ReservedArgumentError  InvalidNameError
     ├── MappingLengthMismatch  MappingMissingIterable
     ├── UpstreamTaskError
+    ├── Unhashable
     ├── MissingContextError
     ├── FeatureUnavailable
     ├── InvalidBlockRegistration  BlockNotSavedError
@@ -116,6 +117,20 @@ class MappingMissingIterable(LegatoException):
 
 class UpstreamTaskError(LegatoException):
     """A task run that this one needs did not complete."""
+
+
+class Unhashable(LegatoException, TypeError):
+    """A value has no key that is the same in every process."""
+
+    def __init__(self, value: object, steps: list[str] | None = None, *, reason: str = "") -> None:
+        super().__init__(value)
+        self.kind, self.steps, self.reason = type(value), steps or [], reason
+
+    def __str__(self) -> str:
+        steps = self.steps if len(self.steps) < 40 else [*self.steps[:20], "…", *self.steps[-10:]]
+        return f"{''.join(steps) or 'value'}: <{self.kind.__qualname__}> cannot be hashed" + (
+            f", because {self.reason}." if self.reason else "."
+        )
 
 
 class MissingContextError(LegatoException, RuntimeError):

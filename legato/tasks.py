@@ -18,6 +18,7 @@ from legato.engine.recorder import Recorder
 from legato.engine.task_run import TaskCall, task_run
 from legato.exceptions import MappingLengthMismatch, MappingMissingIterable
 from legato.futures import Future, FutureList
+from legato.hashing import task_input_hash as task_input_hash
 from legato.logging.prints import redirect_prints
 from legato.loops import running_loop
 from legato.results.options import taken_cache_options, taken_result_options

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from legato import connect
+from legato import connect, secrecy
 from legato.transport.courier import close_couriers
 from tests.postgres import Cluster
 
@@ -40,6 +40,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield home
     close_couriers(home)
     connect.close_transports(home)
+    secrecy.forget()
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from legato.schemas.filters import ArtifactFilter
 from legato.schemas.sorting import ArtifactCollectionSort, ArtifactSort
 
 _LONGEST = 80
+_BAR = 20
 
 
 @click.group("artifact")
@@ -65,17 +66,27 @@ def inspect_artifacts(key: str, limit: int, output: str | None) -> None:
 
 
 def _facts(one: Artifact) -> dict[str, object]:
-    text = str(one.data)
     return {
         "key": one.key,
         "type": one.type,
         "description": one.description,
-        "data": text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…",
+        **_shown(one),
         "flow run": one.flow_run_id,
         "task run": one.task_run_id,
         "created": one.created,
         "updated": one.updated,
     }
+
+
+def _shown(one: Artifact) -> dict[str, object]:
+    """Return what an artifact holds, by a name that fits it; an address whole, so that it can be followed."""
+    if one.type == "progress" and isinstance(one.data, int | float):
+        done = round(max(0, min(100, one.data)) / 100 * _BAR)
+        return {"progress": f"{'█' * done}{'░' * (_BAR - done)} {one.data:g} %"}
+    if one.type == "image":
+        return {"image": one.data}
+    text = str(one.data)
+    return {"data": text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"}
 
 
 @command.command("delete")

@@ -190,6 +190,8 @@ from legato.schemas.global_limits import (
 from legato.schemas.graph import DependencyResult, Graph
 from legato.schemas.history import HistoryResponse
 from legato.schemas.journal import (
+    ArtifactChanged,
+    ArtifactMade,
     FlowRunCreated,
     JournalReply,
     LogWritten,
@@ -1639,7 +1641,16 @@ class LegatoClient(AsyncClient):
     async def record_entries(
         self,
         *,
-        entries: list[FlowRunCreated | TaskRunCreated | StateEntered | RunRenamed | LogWritten | StorageUsed]
+        entries: list[
+            FlowRunCreated
+            | TaskRunCreated
+            | StateEntered
+            | RunRenamed
+            | LogWritten
+            | ArtifactMade
+            | ArtifactChanged
+            | StorageUsed
+        ]
         | None = None,
         owned: list[UUID] | None = None,
     ) -> JournalReply:
@@ -3280,7 +3291,16 @@ class SyncLegatoClient(SyncClient):
     def record_entries(
         self,
         *,
-        entries: list[FlowRunCreated | TaskRunCreated | StateEntered | RunRenamed | LogWritten | StorageUsed]
+        entries: list[
+            FlowRunCreated
+            | TaskRunCreated
+            | StateEntered
+            | RunRenamed
+            | LogWritten
+            | ArtifactMade
+            | ArtifactChanged
+            | StorageUsed
+        ]
         | None = None,
         owned: list[UUID] | None = None,
     ) -> JournalReply:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from legato import secrecy
 from legato.exceptions import ParameterBindError, ParameterTypeError
+from legato.traversal import PLAIN, replaced
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -220,7 +222,7 @@ def _unknown_to_wire(value: Any) -> Any:
     pydantic = sys.modules.get("pydantic")
     if pydantic is not None and isinstance(value, pydantic.BaseModel):
         return value.model_dump(mode="json")
-    if pydantic is not None and isinstance(value, pydantic.SecretStr | pydantic.SecretBytes):
+    if pydantic is not None and isinstance(value, pydantic.SecretStr | pydantic.SecretBytes | pydantic.Secret):
         return "**********"
     item = getattr(value, "item", None)
     if item is not None and getattr(value, "shape", None) == ():  # a scalar of numpy or the like
@@ -230,11 +232,27 @@ def _unknown_to_wire(value: Any) -> Any:
 
 def wire_parameters(parameters: dict[str, Any]) -> dict[str, Any]:
     """Return parameters as plain JSON data; a value too large to be looked at is described instead."""
+    _remember_secrets(parameters)
     result = {name: to_wire(value) for name, value in parameters.items()}
     for name, value in result.items():
         if isinstance(value, list | dict | str) and (size := _wire_size(value)) > _MOST_WIRE_BYTES:
             result[name] = f"<{type(parameters[name]).__name__}: {size:,} bytes, not recorded>"
     return result
+
+
+def _remember_secrets(parameters: dict[str, Any]) -> None:
+    """Have what is secret among parameters masked wherever the run writes it."""
+    pydantic = sys.modules.get("pydantic")
+    if pydantic is None or all(type(value) in PLAIN for value in parameters.values()):
+        return
+
+    def note(secret: Any) -> Any:
+        value = secret.get_secret_value()
+        if isinstance(value, str | bytes):
+            secrecy.remember(value)
+        return secret
+
+    replaced(parameters, (pydantic.SecretStr, pydantic.SecretBytes, pydantic.Secret), note)
 
 
 def _wire_size(value: Any) -> int:

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection, Pipe
 from types import GeneratorType, SimpleNamespace, TracebackType
 from typing import Any, cast
 
+from legato import secrecy
 from legato.context import FlowRunContext, TaskRunContext, in_flow_run, in_task_run
 from legato.engine.control import Control, TimedOut
 from legato.engine.effects import Call
@@ -103,6 +104,9 @@ class _Worker:
                 if not self._pipe.poll(None if end is None else max(0.0, end - time.monotonic())):
                     raise TimedOut
                 kind, content = pickle.loads(self._pipe.recv_bytes())
+                if kind == "secrets":
+                    secrecy.remember_all(content)
+                    continue
                 if kind != "entries":
                     return kind == "value", content
                 if (context := FlowRunContext.get()) is not None:
@@ -128,7 +132,7 @@ def _where() -> tuple[Any, ...] | None:
     flow_context, task_context = FlowRunContext.get(), TaskRunContext.get()
     if flow_context is None or task_context is None:
         return None
-    facts = (flow_context.flow.name, flow_context.flow_run, flow_context.log_prints)
+    facts = (secrecy.known(), flow_context.flow.name, flow_context.flow_run, flow_context.log_prints)
     return (*facts, task_context.task.name, task_context.task_run, task_context.parameters, task_context.log_prints)
 
 
@@ -152,6 +156,7 @@ def serve(fd: int) -> None:
         except Exception as error:
             content = cloudpickle.dumps(("error", TypeError(f"The result cannot travel between processes: {error}")))
         flush()
+        _tell_secrets(pipe)
         pipe.send_bytes(content)
 
 
@@ -168,6 +173,19 @@ def _answer(message: bytes, pipe: Connection) -> tuple[str, Any]:
         return "error", error
 
 
+_told: frozenset[str] = frozenset()
+
+
+def _tell_secrets(pipe: Connection) -> None:
+    """Have secrets that this process has come to know masked by the one that records."""
+    global _told
+    if (known := secrecy.known()) != _told:
+        import pickle
+
+        pipe.send_bytes(pickle.dumps(("secrets", known - _told)))
+        _told = known
+
+
 class _PipeRecorder:
     """Sends log lines to the process that records."""
 
@@ -177,6 +195,7 @@ class _PipeRecorder:
     def append(self, *entries: Any) -> None:
         import pickle
 
+        _tell_secrets(self._pipe)
         self._pipe.send_bytes(pickle.dumps(("entries", entries)))
 
 
@@ -186,7 +205,8 @@ def _in_run(where: tuple[Any, ...] | None, pipe: Connection) -> Iterator[None]:
     if where is None:
         yield
         return
-    flow_name, flow_run, flow_prints, task_name, task_run, parameters, task_prints = where
+    secrets, flow_name, flow_run, flow_prints, task_name, task_run, parameters, task_prints = where
+    secrecy.remember_all(secrets)
     flow, task = (
         cast(Any, SimpleNamespace(name=flow_name, isasync=False)),
         cast(Any, SimpleNamespace(name=task_name, isasync=False)),

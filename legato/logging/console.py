@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 
+from legato.secrecy import masked
 from legato.settings import LEGATO_LOGGING_COLORS
 
 _GATHER_SECONDS = 0.02
@@ -34,7 +35,7 @@ class ConsoleFormatter(logging.Formatter):
         line = f"{clock}.{int(record.msecs):03d} | {level} | {_who(record)} - {record.getMessage()}"
         if record.exc_info:
             line += "\n" + self.formatException(record.exc_info)
-        return line
+        return masked(line)
 
 
 def _who(record: logging.LogRecord) -> str:

@@ -6,6 +6,7 @@ import logging
 
 from legato.logging.console import ConsoleHandler
 from legato.logging.journal import JournalHandler
+from legato.secrecy import remember_settings
 from legato.settings import (
     LEGATO_DEBUG_MODE,
     LEGATO_LOGGING_EXTRA_LOGGERS,
@@ -23,6 +24,7 @@ def set_up(*, again: bool = False) -> None:
     if _is_set_up and not again:
         return
     _is_set_up = True
+    remember_settings()
     level = "DEBUG" if LEGATO_DEBUG_MODE.value() else LEGATO_LOGGING_LEVEL.value().upper()
     own = logging.getLogger("legato")
     own.setLevel("DEBUG" if LEGATO_DEBUG_MODE.value() else LEGATO_LOGGING_INTERNAL_LEVEL.value().upper())

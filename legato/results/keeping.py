@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from legato import clock
+from legato import clock, secrecy
 from legato.exceptions import ResultNotStored
 from legato.results.literals import is_literal, literal
 from legato.results.options import ResultOptions
@@ -54,9 +54,12 @@ class Keeper:
 
     def inline(self, value: Any) -> dict[str, Any] | None:
         """Return what the state itself can say of a value; None where the value has to be stored, if it is kept."""
-        if self.is_asked:
-            return literal(value) if value is None or type(value) is bool else None
-        return literal(value) if self.is_asked is None and is_literal(value) else None
+        if value is None or type(value) is bool:
+            return literal(value) if self.is_asked is not False else None
+        if self.is_asked is not None or not is_literal(value):
+            return None
+        # States are shown to people, with secrets masked; where one is in a value, it would not come back.
+        return literal(value) if secrecy.masked_data(value) == value else None
 
     @property
     def stores(self) -> bool:

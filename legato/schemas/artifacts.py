@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -73,7 +74,7 @@ class ArtifactUpdate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     metadata_: Metadata | msgspec.UnsetType | None = msgspec.UNSET
 
 
-def shortened(metadata: Metadata | None) -> dict[str, str] | None:
+def shortened(metadata: Mapping[str, str | int | float | bool] | None) -> dict[str, str] | None:
     """Return metadata as texts, cut where they are long."""
     if metadata is None:
         return None

@@ -104,7 +104,39 @@ class StorageUsed(_Entry, tag="storage"):
     folder: str
 
 
-Entry = FlowRunCreated | TaskRunCreated | StateEntered | RunRenamed | LogWritten | StorageUsed
+class ArtifactMade(_Entry, tag="artifact"):
+    """Something was left to be looked at, by a run or outside of one."""
+
+    id: UUID
+    created: datetime
+    key: str | None = None
+    type: str | None = None
+    description: str | None = None
+    data: Any = None
+    metadata_: dict[str, str] | None = None
+    flow_run_id: UUID | None = None
+    task_run_id: UUID | None = None
+
+
+class ArtifactChanged(_Entry, tag="artifact_change"):
+    """An artifact holds something else now; its description stays where none is given."""
+
+    artifact_id: UUID
+    updated: datetime
+    data: Any = None
+    description: str | None = None
+
+
+Entry = (
+    FlowRunCreated
+    | TaskRunCreated
+    | StateEntered
+    | RunRenamed
+    | LogWritten
+    | ArtifactMade
+    | ArtifactChanged
+    | StorageUsed
+)
 
 
 class RunNotice(msgspec.Struct, kw_only=True):

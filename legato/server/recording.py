@@ -23,6 +23,8 @@ from legato.orchestration.policy import FLOW_POLICY, Policy, decide
 from legato.orchestration.transition import Decision, Transition
 from legato.schemas.flow_runs import FlowRunPolicy, RetryType
 from legato.schemas.journal import (
+    ArtifactChanged,
+    ArtifactMade,
     Entry,
     FlowRunCreated,
     JournalReply,
@@ -37,7 +39,7 @@ from legato.schemas.states import FINAL, State, StateType
 from legato.server import system_blocks
 from legato.server.events.flow_runs import state_event
 from legato.server.events.outbox import emit
-from legato.server.store import recorded, task_run_cache
+from legato.server.store import artifacts, recorded, task_run_cache
 from legato.server.store.recorded import TrackedFlowRun, TrackedRun, TrackedTaskRun
 from legato.server.store.transaction import Transaction
 from legato.server.store.types import KeptDetails
@@ -80,6 +82,8 @@ class _Batch:
         self.logs: list[LogWritten] = []
         self.storages: list[StorageUsed] = []
         self.answers: list[State[Any]] = []
+        self.artifacts: list[ArtifactMade] = []
+        self.artifact_changes: list[ArtifactChanged] = []
         self.notices: dict[UUID, RunNotice] = {}
         self.take: dict[type[Any], Callable[[Any], None]] = {
             FlowRunCreated: self._create_flow_run,
@@ -88,6 +92,8 @@ class _Batch:
             RunRenamed: self._rename,
             LogWritten: self._log,
             StorageUsed: self._use_storage,
+            ArtifactMade: self.artifacts.append,
+            ArtifactChanged: self.artifact_changes.append,
         }
         self._look_up(entries, owned)
 
@@ -262,6 +268,19 @@ class _Batch:
             self.accepted += new
             self.known += len(self.logs) - new
             self.db.changes.logs_of |= {entry.flow_run_id for entry in self.logs if entry.flow_run_id is not None}
+
+        self._write_artifacts()
+
+    def _write_artifacts(self) -> None:
+        """Write artifacts whatever became of their runs: they outlive them."""
+        if self.artifacts:
+            new = artifacts.record(self.db, self.artifacts)
+            self.accepted += new
+            self.known += len(self.artifacts) - new
+        if self.artifact_changes:
+            taken, gone = artifacts.record_changes(self.db, self.artifact_changes)
+            self.accepted += taken
+            self.refused += gone
 
     def _write_new_flow_runs(self, runs: list[TrackedFlowRun]) -> None:
         named = {run.flow_id: _flow_name(run.creation) for run in runs if run.creation is not None}

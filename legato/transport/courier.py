@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
-from legato import spool
+from legato import secrecy, spool
 from legato.exceptions import RecordingError
 from legato.schemas.journal import Entry, RunNotice
 from legato.spool import SpoolWriter
@@ -42,6 +42,7 @@ class Courier:
         self._open()
 
     def _open(self) -> None:
+        secrecy.remember_settings()
         self.writer = SpoolWriter(self.directory)
         self.journal = Journal()
         self.owned: dict[UUID, Callable[[RunNotice], None]] = {}

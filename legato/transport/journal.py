@@ -8,7 +8,17 @@ from typing import Any
 
 import msgspec
 
-from legato.schemas.journal import Entry
+from legato import secrecy
+from legato.schemas.journal import (
+    ArtifactChanged,
+    ArtifactMade,
+    Entry,
+    FlowRunCreated,
+    LogWritten,
+    RunRenamed,
+    StateEntered,
+    TaskRunCreated,
+)
 
 HIGH_WATER = 10_000
 
@@ -56,11 +66,47 @@ class Journal:
                 self._room.notify_all()
 
 
-_encoder = msgspec.json.Encoder(enc_hook=lambda value: f"<{type(value).__name__}>")
+def _described(value: object) -> str:
+    return f"<{type(value).__name__}>"
+
+
+_encoder = msgspec.json.Encoder(enc_hook=_described)
 
 
 def encode(entries: list[Entry]) -> bytes:
-    """Return entries as a JSON list; text that is no Unicode is mended rather than lost."""
+    """Return entries as a JSON list, without secrets; text that is no Unicode is mended rather than lost."""
+    encoded = _encode(entries)
+    if secrecy.betrayed_by(encoded):
+        return _encode([without_secrets(entry) for entry in entries])
+    return encoded
+
+
+_TEXTS: dict[type[Any], tuple[str, ...]] = {
+    FlowRunCreated: ("name", "parameters", "tags"),
+    TaskRunCreated: ("name", "tags"),
+    StateEntered: ("name", "message", "data"),
+    RunRenamed: ("name",),
+    LogWritten: ("name", "message"),
+    ArtifactMade: ("key", "description", "data", "metadata_"),
+    ArtifactChanged: ("description", "data"),
+}
+"""What of an entry people write, or their code; the rest is names in programs, ids, moments and numbers."""
+
+
+def without_secrets(entry: Entry) -> Entry:
+    """Return an entry with its secrets masked."""
+    texts = {name: _plain(getattr(entry, name)) for name in _TEXTS[type(entry)]}
+    return msgspec.structs.replace(entry, **{name: secrecy.masked_data(text) for name, text in texts.items()})
+
+
+def _plain(value: Any) -> Any:
+    try:
+        return msgspec.to_builtins(value, str_keys=True, enc_hook=_described)
+    except (UnicodeError, TypeError, ValueError, RecursionError):
+        return _mend(value)
+
+
+def _encode(entries: list[Entry]) -> bytes:
     try:
         return _encoder.encode(entries)
     except (UnicodeError, TypeError, ValueError, RecursionError):

@@ -296,6 +296,17 @@ def test_automations(legato: Run) -> None:
     assert legato("automation", "delete", "watch", "-y").strip() == "Automation 'watch' is deleted."
 
 
+def test_progress_and_images_are_shown_as_what_they_are(legato: Run) -> None:
+    address = "https://example.org/" + "long/" * 30 + "image.png"
+    connect.send(CreateArtifact(key="load", type="progress", data=52.5))
+    connect.send(CreateArtifact(key="plot", type="image", data=address))
+    text = legato("artifact", "inspect", "load")
+    assert "█" * 10 + "░" * 10 + " 52.5 %" in text
+    assert address in legato("artifact", "inspect", "plot").replace("\n", "").replace(" ", "")
+    (shown,) = json.loads(legato("artifact", "inspect", "load", "--output", "json"))
+    assert (shown["type"], shown["data"]) == ("progress", 52.5)
+
+
 def test_artifacts(legato: Run) -> None:
     old, new = (connect.send(CreateArtifact(key="report", type="markdown", data="x" * n)) for n in (3, 100))
     assert [row[:3] for row in cells(legato("artifact", "ls"))] == [[str(new.id), "report", "markdown"]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Table, and_, delete, func, select, update
 
 from legato import clock
 from legato.ids import uuid7
-from legato.schemas.artifacts import Artifact, ArtifactCollection
+from legato.schemas.artifacts import Artifact, ArtifactCollection, shortened
 from legato.schemas.filters import ArtifactCollectionFilter, ArtifactFilter, RunScope
+from legato.schemas.journal import ArtifactChanged, ArtifactMade
 from legato.schemas.sorting import ArtifactCollectionSort, ArtifactSort
 from legato.server.store import filters
 from legato.server.store.conditions import Condition, Tests, noun, on
@@ -60,13 +61,61 @@ def json_of(data: Any) -> str | None:
 def create(db: Transaction, content: dict[str, Any], key: str | None) -> Artifact:
     """Make an artifact, which becomes the latest of its key."""
     now, id = clock.now(), uuid7()
-    values = [content.get(name) for name in _CONTENT]
-    db.insert_rows(artifact, (*_ROW, "key", *_CONTENT), [(id, now, now, key, *values)])
-    if key is not None:
-        _find_latest(db, key)
+    insert(db, [(id, now, now, key, *(content.get(name) for name in _CONTENT))])
     made = by_id(db, id)
     assert made is not None
     return made
+
+
+def record(db: Transaction, entries: Collection[ArtifactMade]) -> int:
+    """Make artifacts that runs told of; return how many are new."""
+    rows = [
+        (
+            *(e.id, e.created, e.created, e.key, e.type, e.description, json_of(e.data)),
+            *(shortened(e.metadata_), e.flow_run_id, e.task_run_id),
+        )
+        for e in entries
+    ]
+    return insert(db, rows)
+
+
+def insert(db: Transaction, rows: Collection[tuple[Any, ...]]) -> int:
+    """Insert artifacts that are not there yet, each the latest of its key; return how many were not."""
+    new = db.insert_rows(artifact, (*_ROW, "key", *_CONTENT), rows)
+    if new:
+        for key in dict.fromkeys(row[len(_ROW)] for row in rows):
+            if key is not None:
+                _find_latest(db, key)
+    return new
+
+
+def record_changes(db: Transaction, entries: Iterable[ArtifactChanged]) -> tuple[int, int]:
+    """Change artifacts as runs told; return how many changes were taken, and how many are of artifacts that are gone.
+
+    What is older than what an artifact holds already changes nothing.
+    """
+    told: dict[UUID, list[ArtifactChanged]] = {}
+    for entry in entries:
+        told.setdefault(entry.artifact_id, []).append(entry)
+    keys: dict[str, None] = {}
+    taken = gone = 0
+    for id, changes in told.items():
+        row = db.first(select(artifact.c.key, artifact.c.updated).where(artifact.c.id == id).with_for_update())
+        if row is None:
+            gone += len(changes)
+            continue
+        taken += len(changes)
+        values: dict[str, Any] = {}
+        for change in changes:
+            if change.updated >= row.updated:
+                values |= {"data": json_of(change.data), "updated": change.updated}
+                values |= {} if change.description is None else {"description": change.description}
+        if values:
+            db.execute(update(artifact).where(artifact.c.id == id).values(values))
+            keys |= {} if row.key is None else {row.key: None}
+    for key in keys:
+        _find_latest(db, key)
+    return taken, gone
 
 
 def by_id(db: Transaction, id: UUID) -> Artifact | None:
