@@ -12,6 +12,7 @@
     ├── FeatureUnavailable
     ├── InvalidBlockRegistration  BlockNotSavedError
     ├── FileMissing  StorageUnreachable  StorageLibraryMissing  InvalidRepositoryURLError
+    ├── AddressRefused  NotificationError
     ├── ProfileError
     │   └── MissingProfileError
     ├── SettingError
@@ -163,6 +164,14 @@ class StorageLibraryMissing(LegatoException, ImportError):
 
 class InvalidRepositoryURLError(LegatoException, ValueError):
     """A git repository cannot have such an address."""
+
+
+class AddressRefused(LegatoException, OSError, ValueError):
+    """An address is not called: it is not one of the public network."""
+
+
+class NotificationError(LegatoException):
+    """A message was not sent."""
 
 
 class ProfileError(LegatoException, ValueError):

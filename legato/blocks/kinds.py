@@ -15,6 +15,7 @@ from pydantic import GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
 from legato.blocks.describing import secret_paths, within
+from legato.blocks.registry import OURS
 from legato.blocks.showing import Shown
 from legato.schemas.block_schemas import UNVERSIONED, checksum
 
@@ -127,4 +128,7 @@ class Kind(Shown, ABC):
         if found:
             return dedent(found[1]).strip()
         name, variable = cls.__name__, f"{cls.get_block_type_slug().replace('-', '_')}_block"
-        return f'```python\nfrom {cls.__module__} import {name}\n\n{variable} = {name}.load("BLOCK_NAME")\n```'
+        module = OURS.get(cls.get_block_type_slug()) if cls.__module__.startswith("legato.") else None
+        return (
+            f'```python\nfrom {module or cls.__module__} import {name}\n\n{variable} = {name}.load("BLOCK_NAME")\n```'
+        )

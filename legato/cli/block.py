@@ -168,11 +168,16 @@ def _check_fields(schema: BlockSchema, data: dict[str, Any]) -> None:
 def _show_fields(slug: str, schema: BlockSchema) -> None:
     needed, secret = set(schema.fields.get("required", [])), secret_fields(schema.fields)
     rows = (
-        (field, says.get("type", ""), "yes" if field in needed else "", "yes" if field in secret else "")
+        (field, _type_of(says), "yes" if field in needed else "", "yes" if field in secret else "")
         for field, says in schema.fields.get("properties", {}).items()
     )
     show_table(f"Fields of {slug!r}", ["field", "type", "required", "secret"], rows)
     console().print(f"Make one: legato block create {slug} --name NAME --field FIELD=VALUE …", markup=False)
+
+
+def _type_of(says: dict[str, Any]) -> str:
+    kinds = [one.get("type", "") for one in says.get("anyOf", ())] or [says.get("type", "")]
+    return " or ".join(kind for kind in kinds if kind and kind != "null")
 
 
 @command.command("inspect")

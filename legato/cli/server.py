@@ -117,6 +117,24 @@ def stop() -> None:
     succeed("The server is stopped.")
 
 
+@command.command("rotate-key")
+@yes_option
+def rotate_key(yes: bool) -> None:
+    """Encrypt the blocks in the database with a new key.
+
+    The key is the first of LEGATO_SERVER_ENCRYPTION_KEY, behind which the former one has to stand until this is done;
+    where nothing is set, a new one is made and kept in the database. All blocks are rewritten at once, or none.
+    """
+    if not yes:
+        confirm("Encrypt all blocks with a new key?")
+    from legato.server.store import block_documents
+    from legato.server.store.transaction import Transaction
+
+    with _changing() as connection:
+        count = block_documents.rotate(Transaction(connection))
+    succeed(f"{count} block{'' if count == 1 else 's'} encrypted anew.")
+
+
 @command.group("database")
 def database() -> None:
     """Make, change and check the tables of the database."""

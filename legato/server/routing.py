@@ -16,7 +16,7 @@ from legato.contract import request as contract
 from legato.contract.admin import ReadApiVersion, ReadHealth, ReadReady
 from legato.exceptions import ApiError, RequestInvalid, ServerError
 from legato.schemas.filters import RunScope
-from legato.server import csrf, dispatch
+from legato.server import csrf, dispatch, revealing
 from legato.server.handling import Handler, load_handlers
 from legato.settings import LEGATO_SERVER_API_MAX_BODY_SIZE, LEGATO_SERVER_CSRF_PROTECTION_ENABLED
 
@@ -69,6 +69,7 @@ def json(value: Any, status: int = 200, headers: dict[str, str] | None = None) -
 
 def _endpoint(kind: type[contract.Request[Any]], handler: Handler) -> Endpoint:
     is_checked, has_body, most = kind not in _EXEMPT, kind.method not in ("GET", "DELETE"), _most_bytes(kind)
+    reveals = "include_secrets" in kind.__struct_fields__
     is_guarded = kind.method not in csrf.HARMLESS and LEGATO_SERVER_CSRF_PROTECTION_ENABLED.value()
 
     async def endpoint(http: HttpRequest) -> Response:
@@ -82,6 +83,8 @@ def _endpoint(kind: type[contract.Request[Any]], handler: Handler) -> Endpoint:
                 body = await _body(http, most)
             request = contract.from_http(kind, http.path_params, http.query_params, body, http.headers)
             reply = await dispatch.aanswer(http.app.state.store, request, handler)
+            if reveals:
+                revealing.note(request, reply.value, http.client, http.headers.get("user-agent"))
         except _TooLarge:
             return json({"detail": "The request is too large."}, 413, {"connection": "close"})
         except Exception as error:

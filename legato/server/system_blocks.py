@@ -1,18 +1,17 @@
 """The block types that the product brings with it, from a file beside this module.
 
-In the file a property has `required` and `secret` of its own (`*` for all that is below it); its title is its name,
-unless it says otherwise.
+The file is written by `scripts/blocks` from the classes, which stay unknown to the server.
 """
 
 from __future__ import annotations
 
 import json
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from legato.schemas.block_schemas import UNVERSIONED
 from legato.schemas.block_types import BlockTypeCreate
 from legato.server import block_registration
 from legato.server.store import block_documents, block_schemas, block_types
@@ -22,6 +21,8 @@ from legato.server.store.transaction import Transaction
 _FILE = Path(__file__).with_name("system_blocks.json")
 _FOLDER = "local-file-system"
 _SITE = "https://legato.invalid/blocks"
+_PROTECTED = frozenset({"date-time", "json", "local-file-system", "process", "secret", "webhook"})
+"""Types that others stand on: nobody deletes them."""
 
 
 class SystemBlock(NamedTuple):
@@ -44,7 +45,8 @@ def install(db: Transaction) -> None:
         wanted["is_protected"] = block.is_protected
         if any(getattr(there, name) != value for name, value in wanted.items()):
             block_types.change(db, there.id, wanted)
-        block_registration.register(db, there.id, block.fields, UNVERSIONED, block.capabilities)
+        # Of the version that the classes say they have.
+        block_registration.register(db, there.id, block.fields, version("legato"), block.capabilities)
 
 
 def make_folder_known(db: Transaction, id: UUID, folder: str) -> None:
@@ -67,37 +69,13 @@ def known() -> tuple[SystemBlock, ...]:
 
 
 def _block(entry: dict[str, Any]) -> SystemBlock:
-    slug, (module, _, name) = entry["slug"], entry["class"].rpartition(".")
-    variable = slug.replace("-", "_")
-    example = f'```python\nfrom legato.{module} import {name}\n\n{variable} = {name}.load("BLOCK_NAME")\n```'
+    slug = entry["slug"]
     block_type = BlockTypeCreate(
         name=entry["name"],
         slug=slug,
         logo_url=f"{_SITE}/{slug}.svg",
         documentation_url=f"{_SITE}/{slug}",
         description=entry["description"],
-        code_example=example,
+        code_example=entry["code_example"],
     )
-    properties = entry["properties"]
-    fields: dict[str, Any] = {
-        "title": name,
-        "description": entry["description"],
-        "type": "object",
-        "properties": {key: _property(key, said) for key, said in properties.items()},
-        "block_type_slug": slug,
-        "secret_fields": [_path(key, said) for key, said in properties.items() if said.get("secret")],
-        "block_schema_references": {},
-    }
-    if required := [key for key, said in properties.items() if said.get("required")]:
-        fields["required"] = required
-    return SystemBlock(block_type, entry.get("is_protected", False), fields, entry.get("capabilities", []))
-
-
-def _path(key: str, said: dict[str, Any]) -> str:
-    return f"{key}.*" if said["secret"] == "*" else key
-
-
-def _property(key: str, said: dict[str, Any]) -> dict[str, Any]:
-    plain = {word: value for word, value in said.items() if word not in ("required", "secret")}
-    hidden = {"writeOnly": True, "format": "password"} if said.get("secret") is True else {}
-    return {"title": key.replace("_", " ").title(), **plain, **hidden}
+    return SystemBlock(block_type, slug in _PROTECTED, entry["fields"], entry["capabilities"])

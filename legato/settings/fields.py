@@ -185,6 +185,12 @@ LEGATO_DEFAULT_WORK_POOL_NAME = Setting[str | None](
 LEGATO_EXTRA_ENTRYPOINTS = Setting[str](
     "LEGATO_EXTRA_ENTRYPOINTS", "str", "", "Modules with classes of blocks, by comma."
 )
+LEGATO_WEBHOOK_ALLOWED_NETWORKS = Setting[str](
+    "LEGATO_WEBHOOK_ALLOWED_NETWORKS",
+    "str",
+    "",
+    "Networks, by comma, such as 10.1.0.0/16, that are called even by blocks that call no private addresses.",
+)
 LEGATO_UI_ENABLED = Setting[bool]("LEGATO_UI_ENABLED", "bool", True, "Whether the server serves the UI.")
 LEGATO_SPOOL_WATCH_SECONDS = Setting[timedelta](
     "LEGATO_SPOOL_WATCH_SECONDS",

@@ -27,6 +27,13 @@ def test_clients_have_a_method_for_every_operation() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_the_server_knows_our_classes_of_blocks_as_they_are() -> None:
+    done = subprocess.run(
+        [sys.executable, "scripts/blocks", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text())

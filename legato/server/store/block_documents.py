@@ -95,6 +95,23 @@ def _refer(db: Transaction, id: UUID, references: dict[str, UUID]) -> None:
         db.insert_rows(block_document_reference, _REFERENCE, rows)
 
 
+def rotate(db: Transaction) -> int:
+    """Encrypt every document with a new key, or with the first of those that are set; return how many it were.
+
+    Raises:
+        ServerError: a document cannot be decrypted with the keys that there are; then all are to be left as they were.
+    """
+    keys = encryption.renew(db)
+    older = select(_ID, block_document.c.data, block_document.c.key_id).where(block_document.c.key_id != keys.first)
+    rows = db.all(older.with_for_update())
+    for row in rows:
+        sealed = keys.seal(keys.open(Sealed(row.key_id, row.data)))
+        changes = {"data": sealed.data, "key_id": sealed.key_id}
+        db.execute(update(block_document).where(row.id == _ID).values(changes))
+    encryption.forget(db, {row.key_id for row in db.all(select(block_document.c.key_id).distinct())})
+    return len(rows)
+
+
 def remove(db: Transaction, id: UUID) -> bool:
     """Delete a document; tell whether there was such a one."""
     return db.execute(delete(block_document).where(block_document.c.id == id)).rowcount > 0

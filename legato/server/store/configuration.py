@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from legato import clock
 from legato.ids import uuid7
@@ -25,3 +25,9 @@ def keep(db: Transaction, key: str, value: dict[str, Any]) -> dict[str, Any]:
     now = clock.now()
     db.insert_rows(configuration, _COLUMNS, [(uuid7(), now, now, key, value)])
     return read(db, key) or value
+
+
+def put(db: Transaction, key: str, value: dict[str, Any]) -> None:
+    """Keep a value under a key in place of the former."""
+    if keep(db, key, value) != value:
+        db.execute(update(configuration).where(configuration.c.key == key).values(value=value, updated=clock.now()))

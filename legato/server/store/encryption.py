@@ -1,12 +1,14 @@
 """Data that is encrypted in the database: which keys there are, and reading and writing with them.
 
 The keys are those of the setting, by comma, else one that is made once and kept in the database. The first encrypts,
-each decrypts: a new key is put in front, and what the former ones encrypted can be found by their ids.
+each decrypts: a new key is put in front, what the former ones encrypted can be found by their ids, and `rotate` in
+`block_documents` encrypts it anew.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from legato.exceptions import ServerError
@@ -40,6 +42,11 @@ class Keys:
                 "LEGATO_SERVER_ENCRYPTION_KEY is not a key: it takes 32 random bytes in URL-safe base64, such as "
                 "`openssl rand -base64 32 | tr +/ -_` makes."
             ) from None
+
+    @property
+    def first(self) -> str:
+        """The id of the key that encrypts."""
+        return next(iter(self._fernets))
 
     def seal(self, data: bytes) -> Sealed:
         """Encrypt data."""
@@ -87,6 +94,27 @@ def keys(db: Transaction, *, making: bool = False) -> Keys:
         made = {"keys": [Fernet.generate_key().decode()]}
         texts = list(configuration.keep(db, _KEPT_AS, made)["keys"])
     return Keys(texts)
+
+
+def renew(db: Transaction) -> Keys:
+    """Return the keys in force with a new one in front; where the setting names keys, that is its first.
+
+    The former key stays: a server that runs meanwhile may still write with it.
+    """
+    kept = (configuration.read(db, _KEPT_AS) or {}).get("keys", ())
+    if not _set():
+        from cryptography.fernet import Fernet
+
+        configuration.put(db, _KEPT_AS, {"keys": [Fernet.generate_key().decode(), *kept]})
+    return keys(db)
+
+
+def forget(db: Transaction, used: Collection[str]) -> None:
+    """Drop the kept keys that nothing needs any more, but for the newest two."""
+    kept = (configuration.read(db, _KEPT_AS) or {}).get("keys", [])
+    needed = [text for place, text in enumerate(kept) if place < 2 or _id(text) in used]
+    if needed != kept:
+        configuration.put(db, _KEPT_AS, {"keys": needed})
 
 
 def _set() -> list[str]:

@@ -1,0 +1,1 @@
+"""How messages leave: which addresses may be called, and requests of HTTP."""
