@@ -13,6 +13,7 @@ _GROUPS = {
     "artifact": ("legato.cli.artifact", "Look at what runs left to be read."),
     "automation": ("legato.cli.automation", "Look after what follows when something happens."),
     "block": ("legato.cli.block", "Look after configuration and secrets."),
+    "cache": ("legato.cli.cache", "See what is answered from the cache, and why."),
     "concurrency-limit": ("legato.cli.concurrency_limit", "Limit how many task runs with a tag run at once."),
     "config": ("legato.cli.config", "Look at settings and change them in the active profile."),
     "event": ("legato.cli.event", "Listen to what happens."),
@@ -31,7 +32,7 @@ _GROUPS = {
     "work-pool": ("legato.cli.work_pool", "Look after work pools."),
     "work-queue": ("legato.cli.work_queue", "Look after the queues of work pools."),
 }
-_ALIASES = {f"{name}s": name for name in _GROUPS if name not in ("config", "import", "server", "version")}
+_ALIASES = {f"{name}s": name for name in _GROUPS if name not in ("cache", "config", "import", "server", "version")}
 _ALIASES["gcl"] = "global-concurrency-limit"
 
 

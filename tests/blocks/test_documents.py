@@ -215,8 +215,8 @@ def test_secrets_are_remembered() -> None:
     van = Van(front=Parcel(), papers=papers, raw=SecretBytes(b"remembered-4"))
     van.stamp = Stamp(token=SecretStr("remembered-5"))
     van.save("remembered")
-    assert {f"remembered-{number}" for number in range(1, 6)} <= secrecy._known
-    assert "" not in secrecy._known
+    assert {f"remembered-{number}" for number in range(1, 6)} <= secrecy.known()
+    assert "" not in secrecy.known()
 
 
 def test_a_block_is_set_up_after_its_fields() -> None:
