@@ -9,27 +9,34 @@ if TYPE_CHECKING:
     from legato.annotations import allow_failure as allow_failure
     from legato.annotations import quote as quote
     from legato.annotations import unmapped as unmapped
+    from legato.client.orchestration import get_client as get_client
     from legato.context import tags as tags
     from legato.flows import Flow as Flow
     from legato.flows import flow as flow
     from legato.logging import get_run_logger as get_run_logger
+    from legato.schemas.results import BaseResult as BaseResult
     from legato.schemas.states import State as State
     from legato.tasks import Task as Task
     from legato.tasks import task as task
 
 _HOMES = {
+    "BaseResult": "legato.schemas.results",
     "Flow": "legato.flows",
     "State": "legato.schemas.states",
     "Task": "legato.tasks",
     "allow_failure": "legato.annotations",
     "flow": "legato.flows",
+    "get_client": "legato.client.orchestration",
     "get_run_logger": "legato.logging",
     "quote": "legato.annotations",
     "tags": "legato.context",
     "task": "legato.tasks",
     "unmapped": "legato.annotations",
 }
-_MODULES = {"context", "exceptions", "flows", "futures", "runtime", "settings", "states", "task_runners", "tasks"}
+_MODULES = frozenset(
+    """artifacts blocks client context exceptions filesystems flows futures results runtime serializers settings states
+    task_runners tasks testing variables""".split()
+)
 
 __all__ = sorted(_HOMES)
 

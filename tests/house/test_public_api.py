@@ -3,11 +3,13 @@
 import legato
 
 PUBLIC = [
+    "BaseResult",
     "Flow",
     "State",
     "Task",
     "allow_failure",
     "flow",
+    "get_client",
     "get_run_logger",
     "quote",
     "tags",
