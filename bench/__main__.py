@@ -46,6 +46,10 @@ LINES = [
     Line("set_state, 1 client", "", "/s", workloads.set_state(1), True, False),
     Line("set_state, 16 clients", "> 1,500/s", "/s", workloads.set_state(16), True, False),
     Line("client memory, 10,000 mapped", "", "MB", workloads.client_memory, True, True, peers=False),
+    Line("storing a small result adds", "< 0.0003 s", "s", workloads.persisting, True, True),
+    Line("cached call, this process, p50", "< 0.0003 s", "s", workloads.cached_in_process, True, True),
+    Line("cached call, server, p50", "< 0.005 s", "s", workloads.cached_at_server, True, True),
+    Line("growth over 10,000 results of 1 MB", "flat", "MB", workloads.soak, True, True, peers=False),
     Line("server memory after all that", "", "MB", workloads.server_memory, True, True),
 ]
 

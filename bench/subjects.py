@@ -89,11 +89,13 @@ class Subject:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 
-    def run(self, script: str, *arguments: str, with_server: bool = True, timeout: float = 900) -> list[float]:
+    def run(
+        self, script: str, *arguments: str, with_server: bool = True, timeout: float = 900, **settings: str
+    ) -> list[float]:
         """Run a script and return the numbers it printed."""
         done = subprocess.run(
             [str(self.python), str(SCRIPTS / script), *arguments],
-            env=self.environment(with_server=with_server),
+            env=self.environment(with_server=with_server) | settings,
             capture_output=True,
             text=True,
             timeout=timeout,

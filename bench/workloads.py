@@ -64,6 +64,28 @@ def hash_large(subject: Subject, _: int) -> float:
     return subject.run("hashing.py", with_server=False)[1]
 
 
+def persisting(subject: Subject, _: int) -> float:
+    """Seconds that storing a small result adds to a task."""
+    return subject.run("results.py", "persisting", "1000")[0]
+
+
+def cached_in_process(subject: Subject, _: int) -> float:
+    """The median of the seconds of a task whose answer is in the process."""
+    return subject.run("results.py", "in-process", "300", BENCH_KEY=str(uuid4()))[0]
+
+
+def cached_at_server(subject: Subject, _: int) -> float:
+    """The median of the seconds of a task whose answer another process gave to the server."""
+    key = str(uuid4())
+    subject.run("results.py", "filling", "300", BENCH_KEY=key)
+    return subject.run("results.py", "answered", "300", BENCH_KEY=key)[0]
+
+
+def soak(subject: Subject, _: int) -> float:
+    """MB by which a script grows over 10,000 tasks with results of 1 MB."""
+    return subject.run("results.py", "soak", "10000", timeout=3_600)[0]
+
+
 def rate(kind: str, n: int) -> Callable[[Subject, int], float]:
     """Return a workload: so many tasks, subflows or log lines a second, until the server's database has them all."""
     path = {"subflows": "/flow_runs/count", "logs": "/logs/filter"}.get(kind, "/task_runs/count")
