@@ -29,7 +29,9 @@ _HOMES = {
     "task": "legato.tasks",
     "unmapped": "legato.annotations",
 }
-_MODULES = {"context", "exceptions", "flows", "futures", "runtime", "settings", "states", "task_runners", "tasks"}
+_MODULES = set(
+    "artifacts context exceptions flows futures runtime settings states task_runners tasks variables".split()
+)
 
 __all__ = sorted(_HOMES)
 
