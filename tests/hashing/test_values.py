@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import attrs
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import AnyUrl, BaseModel, HttpUrl, PrivateAttr, RootModel, SecretStr
 
@@ -182,11 +182,13 @@ def shape(value: Any) -> Any:
     return kind, repr(value)
 
 
+@settings(deadline=None)
 @given(values, values)
 def test_hashes_are_equal_just_when_values_are(one: Any, other: Any) -> None:
     assert (stable_hash(one) == stable_hash(other)) == (shape(one) == shape(other))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(keys, plain), max_size=8), st.randoms())
 def test_order_of_dicts_and_sets_does_not_matter(pairs: list[tuple[Any, Any]], chance: random.Random) -> None:
     one = dict(pairs)
