@@ -16,7 +16,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from legato.exceptions import Unhashable
-from legato.hashing.sink import Feeder, Sink, class_name, family, feeds
+from legato.hashing.sink import LARGE, Feeder, Sink, class_name, family, feeds
 
 _pack_int = struct.Struct(">cq").pack
 _pack_float = struct.Struct(">cd").pack
@@ -59,8 +59,12 @@ def _feed_complex(sink: Sink, value: complex) -> None:
 @feeds(str)
 def _feed_str(sink: Sink, value: str) -> None:
     content = value.encode("utf-8", "surrogatepass")
-    sink.count(b"s", len(content))
-    sink.bulk(content)
+    size = len(content)
+    if size < LARGE:
+        sink.parts += (b"s%d:" % size, content)
+    else:
+        sink.count(b"s", size)
+        sink.bulk(content)
 
 
 @feeds(bytes, bytearray)

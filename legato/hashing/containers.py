@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Iterable, Mapping
 from itertools import chain
+from operator import itemgetter
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,8 @@ from legato.exceptions import Unhashable
 from legato.hashing.sink import Sink, feeds
 
 _LIST_TAGS: dict[type, bytes] = {list: b"l", tuple: b"t", deque: b"q"}
-_SORTABLE = (frozenset({str}), frozenset({int}))
+_SORTABLE = frozenset({str, int})
+_first = itemgetter(0)
 
 
 @feeds(list, tuple)
@@ -42,7 +44,7 @@ def _feed_deque(sink: Sink, value: deque[Any]) -> None:
 @feeds(set, frozenset)
 def _feed_set(sink: Sink, value: Any) -> None:
     sink.count(b"S" if isinstance(value, set) else b"R", len(value))
-    if frozenset(map(type, value)) in _SORTABLE:
+    if len(kinds := set(map(type, value))) == 1 and kinds <= _SORTABLE:
         for item in sorted(value):
             sink.feed(item)
         return
@@ -64,8 +66,8 @@ def feed_dict(sink: Sink, value: dict[Any, Any]) -> None:
     sink.count(b"{", len(value))
     sink.enter(value)
     try:
-        if frozenset(map(type, value)) in _SORTABLE:
-            _feed_pairs(sink, ((key, value[key]) for key in sorted(value)))
+        if len(kinds := set(map(type, value))) == 1 and kinds <= _SORTABLE:
+            _feed_pairs(sink, sorted(value.items(), key=_first))
         else:
             sink.parts.append(b"*")
             for digest, key in sorted(((_digest_of_key(sink, key), key) for key in value), key=lambda pair: pair[0]):

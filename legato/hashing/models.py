@@ -1,4 +1,4 @@
-"""Models of pydantic and msgspec, by their fields."""
+"""Models of pydantic and msgspec, by their fields; addresses of pydantic, by their text."""
 
 from __future__ import annotations
 
@@ -31,6 +31,10 @@ def _model_fields(value: Any) -> Iterator[tuple[str, Any]]:
     yield "-", value.__pydantic_private__
 
 
+def _feed_url(sink: Sink, value: object) -> None:
+    sink.text(b"U", f"{class_name(type(value))}|{value}")
+
+
 @family
 def _find(kind: type) -> Feeder | None:
     if issubclass(kind, msgspec.Struct):
@@ -38,4 +42,7 @@ def _find(kind: type) -> Feeder | None:
     pydantic = sys.modules.get("pydantic")
     if pydantic is not None and issubclass(kind, pydantic.BaseModel):
         return _feed_model
+    core = sys.modules.get("pydantic_core")
+    if core is not None and kind in (core.Url, core.MultiHostUrl):
+        return _feed_url
     return None

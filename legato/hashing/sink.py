@@ -15,7 +15,7 @@ Feeder = Callable[["Sink", Any], None]
 _DIGEST_BYTES = 32
 _RULES = b"legato.hash.1"  # another number where the rules change, so that no key of the old rules fits
 _MOST_PARTS = 8_192
-_LARGE = 16_384
+LARGE = 16_384
 _DEEPEST = 250
 
 _exact: dict[type, Feeder] = {}
@@ -40,26 +40,22 @@ class Sink:
         Raises:
             Unhashable: the value, or something in it, cannot be hashed.
         """
-        feeder = _exact.get(type(value))
-        if feeder is None:
-            feeder = _feeder_of(type(value))
-        feeder(self, value)
+        (_exact.get(type(value)) or _feeder_of(type(value)))(self, value)
+        if len(self.parts) > _MOST_PARTS:
+            self._flush()
 
     def text(self, tag: bytes, text: str) -> None:
         """Take a text under a tag."""
         content = text.encode("utf-8", "surrogatepass")
-        self.parts.append(b"%b%d:" % (tag, len(content)))
-        self.parts.append(content)
+        self.parts += (b"%b%d:" % (tag, len(content)), content)
 
     def count(self, tag: bytes, number: int) -> None:
         """Take a tag with the number of what follows."""
         self.parts.append(b"%b%d:" % (tag, number))
-        if len(self.parts) > _MOST_PARTS:
-            self._flush()
 
     def bulk(self, content: Any) -> None:
         """Take the bytes of a contiguous buffer."""
-        if memoryview(content).nbytes < _LARGE:
+        if memoryview(content).nbytes < LARGE:
             self.parts.append(bytes(content))
         else:
             self._flush()

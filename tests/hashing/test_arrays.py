@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays, scalar_dtypes
 
@@ -35,6 +35,7 @@ def test_different_arrays_have_different_hashes() -> None:
     assert [same for same in hashes.values() if len(same) > 1] == []
 
 
+@settings(deadline=None)
 @given(arrays(scalar_dtypes(), array_shapes(max_dims=4, min_side=0, max_side=6)), st.data())
 def test_where_items_lie_does_not_matter(array: Any, data: st.DataObject) -> None:
     expected = stable_hash(array)

@@ -107,3 +107,11 @@ def test_a_task_run_has_its_key_from_its_context() -> None:
 def test_the_reason_for_having_no_key_is_at_hand() -> None:
     with pytest.raises(Unhashable, match=r"^arguments\['x'\]\[3\]: <object> cannot be hashed\.$"):
         input_hash(adding(1), {"x": [0, 1, 2, object()]})
+
+
+def test_a_task_among_the_arguments_is_hashed_by_what_it_does() -> None:
+    keys = [
+        input_hash(adding(0), {"x": argument}) for argument in (adding(1), adding(1), adding(2), adding(1, "other"))
+    ]
+    assert keys[0] == keys[1]
+    assert len(set(keys)) == 3

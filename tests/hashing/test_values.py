@@ -16,11 +16,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import attrs
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import BaseModel, PrivateAttr, SecretStr
+from pydantic import AnyUrl, BaseModel, HttpUrl, PrivateAttr, RootModel, SecretStr
 
 from legato.hashing import Unhashable, register_hash, stable_hash
 
@@ -66,6 +67,19 @@ class Model(BaseModel):
     _kept: int = PrivateAttr(0)
 
 
+class Listed(RootModel[list[int]]):
+    pass
+
+
+class Moment(BaseModel):
+    at: datetime
+
+
+@attrs.define
+class Defined:
+    x: int
+
+
 class Record(msgspec.Struct):
     x: int
 
@@ -100,6 +114,16 @@ DISTINCT: list[Any] = [
     *(Plain(x=2), Plain(y=1), Slotted(), Celsius(1), Celsius(2), Row(a=1), Row(a=2), Model(x=1), Model(x=2), Record(1)),
     *(Model(x=1, inner=Model(x=1)), kept(Model(x=1), 5), Record(2), ValueError("a"), ValueError("b"), TypeError("a")),
     *(SecretStr("a-secret"), SecretStr("another"), len, str.upper, "a".upper, "b".upper, int, list[int], list[str]),
+    *(
+        HttpUrl("https://a"),
+        HttpUrl("https://b"),
+        AnyUrl("https://a"),
+        Listed([1]),
+        Listed([2]),
+        Defined(1),
+        Defined(2),
+    ),
+    *(Moment(at="2026-01-01T00:00:00Z"), Moment(at="2026-01-01T00:00:00+01:00")),  # type: ignore[arg-type]
     *(int | str, int | None, random, threading, memoryview(b"1"), [{}], [()], [None], {"": None}, "\ud800", "\0"),
 ]
 
@@ -158,11 +182,13 @@ def shape(value: Any) -> Any:
     return kind, repr(value)
 
 
+@settings(deadline=None)
 @given(values, values)
 def test_hashes_are_equal_just_when_values_are(one: Any, other: Any) -> None:
     assert (stable_hash(one) == stable_hash(other)) == (shape(one) == shape(other))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(keys, plain), max_size=8), st.randoms())
 def test_order_of_dicts_and_sets_does_not_matter(pairs: list[tuple[Any, Any]], chance: random.Random) -> None:
     one = dict(pairs)

@@ -155,3 +155,14 @@ def test_fifty_processes_take_in_a_spool_at_once(home: Path) -> None:
     direct = Direct(home=home)
     assert direct.send(CountFlowRuns()) == len(direct.send(ReadLogs(limit=200))) == 200
     direct.close()
+
+
+def test_a_server_that_is_ending_leaves_everything_in_the_spool(home: Path, tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'legato.db'}")
+    path = left_behind(home, frame(*a_run()), frame(*a_run()))
+    intake = Intake(store, home)
+    store.close()
+    with pytest.raises(ServerError, match="closed"):
+        intake.ingest()
+    assert path.exists()
+    assert not (home / "spool" / "rejected").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -83,10 +84,35 @@ def insert(db: Transaction, rows: Collection[tuple[Any, ...]]) -> int:
     """Insert artifacts that are not there yet, each the latest of its key; return how many were not."""
     new = db.insert_rows(artifact, (*_ROW, "key", *_CONTENT), rows)
     if new:
-        for key in dict.fromkeys(row[len(_ROW)] for row in rows):
-            if key is not None:
-                _find_latest(db, key)
+        _show_newest(db, rows)
     return new
+
+
+def _show_newest(db: Transaction, rows: Collection[tuple[Any, ...]]) -> None:
+    """Let the collections of keys hold what the newest of new artifacts do, where these are their latest."""
+    newest: dict[str, tuple[Any, ...]] = {}
+    for row in sorted(rows, key=_age):
+        if (key := row[len(_ROW)]) is not None:
+            newest[key] = row
+    now, place = clock.now(), len(_ROW) + 1
+    columns = (*_ROW, "key", "latest_id", *_CONTENT)
+    made = [(uuid7(), now, now, key, newest[key][0], *newest[key][place:]) for key in sorted(newest)]
+    if not made or db.insert_rows(artifact_collection, columns, made) == len(made):
+        return
+    # With its row locked, what is the latest of a key stays so.
+    there = db.rows_by(artifact_collection, ("key", "id", "latest_id"), "key", sorted(newest), lock=True)
+    ages = {row[0]: _age(row) for row in db.rows_by(artifact, ("id", "created"), "id", [row[2] for row in there])}
+    changed = [
+        (now, newest[key][0], *newest[key][place:], id)
+        for key, id, latest_id in there
+        if latest_id not in ages or _age(newest[key]) > ages[latest_id]
+    ]
+    if changed:
+        db.update_rows(artifact_collection, ("updated", "latest_id", *_CONTENT), changed)
+
+
+def _age(row: tuple[Any, ...]) -> tuple[datetime, UUID]:
+    return row[1], row[0]
 
 
 def record_changes(db: Transaction, entries: Iterable[ArtifactChanged]) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from legato.exceptions import DatabaseNotReady
 from legato.server.store.transaction import Changes, Transaction
 
 T = TypeVar("T")
@@ -71,7 +72,7 @@ class Crew:
 
     def _put(self, job: _Job) -> None:
         if self._closed:
-            raise RuntimeError("The store is closed.")
+            raise DatabaseNotReady("The database is closed: the server is ending.")
         self._jobs.put(job)
 
     def close(self) -> None:
