@@ -42,6 +42,7 @@ class FlowRunContext:
         "flow_run",
         "flow_run_states",
         "keeper",
+        "keepers",
         "kept",
         "log_prints",
         "parameters",
@@ -74,6 +75,7 @@ class FlowRunContext:
         self.task_run_states: list[State[Any]] = []
         self.flow_run_states: list[State[Any]] = []
         self.task_run_results: dict[int, tuple[Any, UUID]] = {}
+        self.keepers: dict[int, tuple[object, Keeper]] = {}
         self.kept: dict[tuple[str, str], TaskRun] = {}
         self.anew: Collection[UUID] = ()
         self.resumes = False

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from legato import clock, connect
@@ -16,7 +17,7 @@ from legato.engine.effects import Call, Flush, Life, Sleep
 from legato.exceptions import LegatoException, MissingResult
 from legato.hashing import input_hash, task_input_hash
 from legato.schemas.states import State
-from legato.settings import LEGATO_API_URL, LEGATO_HOME, LEGATO_TASKS_REFRESH_CACHE
+from legato.settings import LEGATO_HOME, LEGATO_TASKS_REFRESH_CACHE
 
 if TYPE_CHECKING:
     from legato.contract.journal import CachedAnswer
@@ -38,27 +39,27 @@ class _Known:
     """The newest answers of this process, by where they are recorded and their keys."""
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[tuple[str, str], Answer] = OrderedDict()
+        self._answers: OrderedDict[tuple[Path, str], Answer] = OrderedDict()
         self._lock = threading.Lock()
 
-    def find(self, key: str) -> Answer | None:
+    def find(self, where: Path, key: str) -> Answer | None:
         with self._lock:
-            answer = self._answers.get(_here(key))
+            answer = self._answers.get((where, key))
         if answer is None:
             return None
         expiration = answer.state.state_details.cache_expiration
         return answer if expiration is None or expiration > clock.now() else None
 
-    def remember(self, key: str, answer: Answer) -> None:
+    def remember(self, where: Path, key: str, answer: Answer) -> None:
         with self._lock:
-            self._answers[_here(key)] = answer
-            self._answers.move_to_end(_here(key))
+            self._answers[where, key] = answer
+            self._answers.move_to_end((where, key))
             while len(self._answers) > _MOST:
                 self._answers.popitem(last=False)
 
-    def forget(self, key: str) -> None:
+    def forget(self, where: Path, key: str) -> None:
         with self._lock:
-            self._answers.pop(_here(key), None)
+            self._answers.pop((where, key), None)
 
     def clear(self) -> None:
         with self._lock:
@@ -66,10 +67,6 @@ class _Known:
 
 
 known = _Known()
-
-
-def _here(key: str) -> tuple[str, str]:
-    return LEGATO_API_URL.value() or str(LEGATO_HOME.value()), key
 
 
 REFRESHED = "Cache refreshed: the task runs whatever is cached."
@@ -137,11 +134,18 @@ def cache_of(call: TaskCall, parameters: dict[str, Any]) -> Life[Cache]:
     return Cache(key, REFRESHED if refreshes else "", task.caching.expiration, refreshes)
 
 
+def _where(call: TaskCall) -> Path:
+    """Return the place where the run is recorded: answers of one server, or of one home, are no answers for another."""
+    return call.recorder.courier.directory
+
+
 def find_answer(call: TaskCall, cache: Cache) -> Life[Answer | None]:
     """Return an answer whose value is there, or None; with `cache_lock` only one run at a time goes on without."""
     if cache.refreshes or cache.key is None:
         return None
-    answer = known.find(cache.key) or (None if call.task.caching.is_locked else (yield from _asked(call, cache)))
+    answer = known.find(_where(call), cache.key) or (
+        None if call.task.caching.is_locked else (yield from _asked(call, cache))
+    )
     if answer is None and call.task.caching.is_locked:
         answer = yield from _asked_alone(call, cache)
     return (yield from _with_value(call, cache, answer)) if answer is not None else None
@@ -156,7 +160,7 @@ def _asked_alone(call: TaskCall, cache: Cache) -> Life[Answer | None]:
         yield Sleep(_TRY_LOCK_SECONDS)
     assert taken
     try:
-        answer = known.find(cache.key) or (yield from _asked(call, cache))
+        answer = known.find(_where(call), cache.key) or (yield from _asked(call, cache))
     except BaseException:
         lock.release()
         raise
@@ -197,7 +201,7 @@ def _with_value(call: TaskCall, cache: Cache, answer: Answer) -> Life[Answer | N
         call.log.warning("The cached result is lost, so the task runs again: %s", error)
         cache.note = f"Cache missed: the cached result is lost. {error}"
         if cache.key is not None:
-            known.forget(cache.key)
+            known.forget(_where(call), cache.key)
         return None
     return answer
 
@@ -206,7 +210,7 @@ def keep_answer(call: TaskCall, cache: Cache, state: State[Any], wire: dict[str,
     """Remember an answer for others, and let those go on who wait for it."""
     if cache.key is None:
         return
-    known.remember(cache.key, Answer(state, wire))
+    known.remember(_where(call), cache.key, Answer(state, wire))
     if call.task.caching.is_locked:
         yield Flush(call.recorder.courier)
     cache.release()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from legato.context import FlowRunContext
+from legato.engine.definitions import TaskDefinition
 from legato.engine.effects import Call, Life
 from legato.exceptions import ResultNotStored
 from legato.results.keeping import Keeper, Kept, KeyOf
-from legato.results.options import PLAIN, ResultOptions
+from legato.results.options import PLAIN
 from legato.schemas.results import LiteralResult, is_wire
 from legato.schemas.states import State, is_state_iterable
 
@@ -40,11 +42,17 @@ def _store(keeper: Keeper, state: State[Any], key_of: KeyOf | None) -> Life[Kept
     return kept
 
 
-def keeper_of_task(options: ResultOptions, around: Keeper | None, *, is_needed: bool) -> Keeper:
+def keeper_of_task(task: TaskDefinition[..., Any], context: FlowRunContext | None) -> Keeper:
     """Return what keeps the results of a task, in the flow run around it or outside of any."""
-    if around is not None and options is PLAIN and not is_needed:
-        return around
-    return Keeper(options, around, is_needed=is_needed, is_short=around is None)
+    is_needed = task.caching.key_fn is not None
+    if context is None:
+        return Keeper(task.results, None, is_needed=is_needed, is_short=True)
+    if task.results is PLAIN and not is_needed:
+        return context.keeper
+    known = context.keepers.get(id(task))
+    if known is None or known[0] is not task:
+        known = context.keepers[id(task)] = task, Keeper(task.results, context.keeper, is_needed=is_needed)
+    return known[1]
 
 
 def storage_key(template: str | None, parameters: dict[str, Any]) -> Callable[[], str] | None:

@@ -62,11 +62,7 @@ class TaskCall:
         self.flow_context = FlowRunContext.get()
         self.is_nested = TaskRunContext.get() is not None
         self.upstream = futures_in([*parameters.values(), *(self.wait_for or ())])
-        self.keeper = keeper_of_task(
-            task.results,
-            self.flow_context.keeper if self.flow_context is not None else None,
-            is_needed=task.caching.key_fn is not None,
-        )
+        self.keeper = keeper_of_task(task, self.flow_context)
         self.run = self._create()
         flow_context = self.flow_context
         self.log = task_run_logger(self.run, task, flow_context, recorder)

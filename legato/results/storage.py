@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 from uuid import UUID, uuid4, uuid5
@@ -58,7 +59,8 @@ class Folder:
     def __init__(self, folder: Path, id: UUID | None = None) -> None:
         self.folder = folder
         self.id = id or uuid5(_FOLDERS, str(folder))
-        self._made: set[Path] = set()
+        self._base = str(folder)
+        self._made: set[str] = set()
 
     def read(self, key: str) -> bytes:
         try:
@@ -67,18 +69,21 @@ class Folder:
             raise MissingResult(f"The result {key!r} is not in {self.folder}: {_reason(error)}.") from None
 
     def write(self, key: str, content: bytes) -> None:
-        path = self.folder / checked_key(key)
-        part = path.with_name(f".{uuid4().hex}.part")
+        path = os.path.join(self._base, checked_key(key))
+        folder = os.path.dirname(path)
+        part = os.path.join(folder, f".{uuid4().hex}.part")
         try:
-            if path.parent not in self._made:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._made.add(path.parent)
+            if folder not in self._made:
+                os.makedirs(folder, exist_ok=True)
+                self._made.add(folder)
             try:
-                part.write_bytes(content)
+                with open(part, "xb") as file:
+                    file.write(content)
                 os.replace(part, path)
             except BaseException:
-                self._made.discard(path.parent)
-                part.unlink(missing_ok=True)
+                self._made.discard(folder)
+                with suppress(FileNotFoundError):
+                    os.unlink(part)
                 raise
         except OSError as error:
             raise ResultNotStored(f"Cannot write {path}: {_reason(error)}.") from None
