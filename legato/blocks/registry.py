@@ -24,6 +24,7 @@ OURS = {
     "gcs": "legato.filesystems",
     "github": "legato.filesystems",
     "json": "legato.blocks.system",
+    "kubernetes-cluster-config": "legato.blocks.kubernetes",
     "local-file-system": "legato.filesystems",
     "mattermost-webhook": "legato.blocks.notifications",
     "ms-teams-webhook": "legato.blocks.notifications",
