@@ -106,7 +106,7 @@ def test_a_workflow_of_teams_is_read_from_its_address() -> None:
 
     url = "https://prod-01.westeurope.logic.azure.com:443/workflows/wf1/triggers/manual/paths/invoke?sig=s1g"
     block = MicrosoftTeamsWebhook(url=SecretStr(url), wrap=False)
-    made = _made(url, block._plugin, block._arguments())
+    made = _made(url, "workflows.NotifyWorkflows", {"include_image": block.include_image, "wrap": block.wrap})
     assert (made.workflow, made.signature, made.wrap, made.include_image) == ("wf1", "s1g", False, True)
 
 
@@ -200,3 +200,18 @@ def test_a_custom_webhook_that_cannot_work_is_refused(listener: Listener) -> Non
         custom(listener, json_data={}, form_data={}, secrets={"room": "4"})
     with pytest.raises(ValidationError, match=r"\{\{room\}\} stands for nothing"):
         custom(listener)
+
+
+def test_a_class_of_users_sends_as_the_one_it_stands_on(listener: Listener) -> None:
+    class Elsewhere(AppriseNotificationBlock):
+        pass
+
+    class OurSlack(SlackWebhook):
+        pass
+
+    address = SecretStr(f"json://127.0.0.1:{listener.port}/x")
+    for block in (Elsewhere(url=address), OurSlack(url=address)):
+        with block.raise_on_failure():
+            block.notify("text")
+    assert [asked.json["message"] for asked in listener.asked] == ["text", "text"]
+    assert (Elsewhere._service(), OurSlack._service()) == ("apprise", "slack-webhook")
