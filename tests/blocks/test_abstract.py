@@ -59,16 +59,16 @@ class Vault(SecretBlock):
         return "there"
 
 
-def test_methods_may_be_functions_or_async(caplog: pytest.LogCaptureFixture) -> None:
+def test_methods_may_be_functions_or_async(heard: pytest.LogCaptureFixture) -> None:
     run = settled(Counter().trigger())
-    with caplog.at_level(logging.INFO, "legato.Ticket"):
+    with heard.at_level(logging.INFO, "legato.Ticket"):
         settled(run.wait_for_completion())
-    assert "waited" in caplog.text
+    assert "waited" in heard.text
     assert settled(run.fetch_result()) == 7
     assert settled(Vault().read_secret()) == b"hush"
 
 
-def test_a_job_logs_for_the_run_it_is_part_of(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_job_logs_for_the_run_it_is_part_of(heard: pytest.LogCaptureFixture) -> None:
     @flow
     def main() -> str:
         Ticket().wait_for_completion()

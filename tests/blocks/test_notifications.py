@@ -111,21 +111,21 @@ def test_a_workflow_of_teams_is_read_from_its_address() -> None:
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/x", "nothing at all", "zzz://place"])
-def test_an_address_of_no_service_is_told(url: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_address_of_no_service_is_told(url: str, heard: pytest.LogCaptureFixture) -> None:
     block = SlackWebhook(url=SecretStr(url))
-    with caplog.at_level(logging.ERROR):
+    with heard.at_level(logging.ERROR):
         block.notify("text")
-    assert "none of a service that is known" in caplog.text
-    assert url not in caplog.text
+    assert "none of a service that is known" in heard.text
+    assert url not in heard.text
     with block.raise_on_failure(), pytest.raises(NotificationError, match="none of a service"):
         block.notify("text")
 
 
-def test_a_service_that_refuses_is_told(places: Listener, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_service_that_refuses_is_told(places: Listener, heard: pytest.LogCaptureFixture) -> None:
     places.status = 500
     block = SlackWebhook(url=SecretStr(SLACK))
     block.notify("text")
-    assert "A message was not sent" in caplog.text
+    assert "A message was not sent" in heard.text
     with block.raise_on_failure(), pytest.raises(NotificationError, match="500"):
         block.notify("text")
     block.notify("text")
