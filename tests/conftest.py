@@ -1,5 +1,6 @@
 """What every test gets: a home of its own, and an environment that no setting of the developer's reaches."""
 
+import logging
 import os
 import shutil
 import signal
@@ -41,6 +42,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     close_couriers(home)
     connect.close_transports(home)
     secrecy.forget()
+
+
+@pytest.fixture
+def heard(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> pytest.LogCaptureFixture:
+    """What is logged, also where a run before this test has set logging up."""
+    monkeypatch.setattr(logging.getLogger("legato"), "propagate", True)
+    return caplog
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from abc import ABC
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from pydantic import ConfigDict, ModelWrapValidatorHandler, PrivateAttr, ValidationError, model_validator
@@ -54,6 +54,17 @@ class Block(Kind, ABC):
 
     def block_initialization(self) -> None:
         """Do what a block needs once its fields are set; for subclasses."""
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        super().__setstate__(state)
+        self._remember_secrets()
+
+    if not TYPE_CHECKING:  # a type checker would take any name for an attribute then
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            super().__setattr__(name, value)
+            for text in secret_texts(value):
+                secrecy.remember(text)
 
     def _remember_secrets(self) -> None:
         for text in secret_texts(self):

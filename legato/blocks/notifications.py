@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import Any, ClassVar, Literal
+from abc import ABC
+from typing import Any, Literal
 
 from pydantic import AnyHttpUrl, Field, SecretStr
 
 from legato.blocks.abstract import NotificationBlock
 from legato.blocks.custom_webhook import CustomWebhookNotificationBlock as CustomWebhookNotificationBlock
+from legato.blocks.kinds import Kind
+from legato.blocks.values import as_json
 from legato.either_way import either_way, twin
 from legato.exceptions import NotificationError
-from legato.notify.services import Message, send_by, send_to
+from legato.notify import blocks as notify_blocks
 
 Urgency = Literal["prefect_default", "info", "success", "warning", "failure"]
 
@@ -32,46 +34,33 @@ class AbstractAppriseNotificationBlock(NotificationBlock, ABC):
         Raises:
             NotificationError: it is not sent, and that is to be raised.
         """
-        self._notify(body, subject)
-
-    anotify = twin(notify)
-
-    def _notify(self, body: str, subject: str | None) -> None:
-        # The word of Prefect for a message without any urgency.
-        kind = "info" if self.notify_type == "prefect_default" else self.notify_type
-        problem = self._send(Message(body, subject or "", kind))
+        problem = notify_blocks.send(self._service(), as_json(self), body, subject)
         if problem is None:
             return
         if self._raise_on_failure:
             raise NotificationError(problem)
         self.logger.error("A message was not sent: %s", problem)
 
-    @abstractmethod
-    def _send(self, message: Message) -> str | None:
-        """Send a message and return what went wrong, or None."""
+    anotify = twin(notify)
+
+    @classmethod
+    def _service(cls) -> str:
+        """Return which type of block messages are sent as: this one, or the one that the class stands on."""
+        slugs = (one.get_block_type_slug() for one in cls.__mro__ if issubclass(one, Kind) and one is not Kind)
+        return next(filter(notify_blocks.can_send, slugs), notify_blocks.ANY)
 
 
 class AppriseNotificationBlock(AbstractAppriseNotificationBlock, ABC):
     """Messages to an address."""
 
-    _plugin: ClassVar[str] = ""
-
     url: SecretStr = Field(title="Webhook URL", description="The address of the incoming webhook.")
     allow_private_urls: bool = Field(True, description="Whether the address may be one of the local network.")
-
-    def _send(self, message: Message) -> str | None:
-        return send_to(self.url.get_secret_value(), message, allow_private=self.allow_private_urls, **self._arguments())
-
-    def _arguments(self) -> dict[str, Any]:
-        """Return what the service is told besides the address."""
-        return {}
 
 
 class SlackWebhook(AppriseNotificationBlock):
     """Messages to a channel of Slack."""
 
     _block_type_name = "Slack Webhook"
-    _plugin = "slack.NotifySlack"
 
 
 class MicrosoftTeamsWebhook(AppriseNotificationBlock):
@@ -79,14 +68,10 @@ class MicrosoftTeamsWebhook(AppriseNotificationBlock):
 
     _block_type_name = "Microsoft Teams Webhook"
     _block_type_slug = "ms-teams-webhook"
-    _plugin = "workflows.NotifyWorkflows"
 
     url: SecretStr = Field(title="Webhook URL", description="The address of the Teams workflow.")
     include_image: bool = Field(True, description="Whether a picture comes with the message.")
     wrap: bool = Field(True, description="Whether long lines are wrapped.")
-
-    def _arguments(self) -> dict[str, Any]:
-        return {"include_image": self.include_image, "wrap": self.wrap}
 
 
 class PagerDutyWebHook(AbstractAppriseNotificationBlock):
@@ -106,21 +91,6 @@ class PagerDutyWebHook(AbstractAppriseNotificationBlock):
     include_image: bool = Field(True, description="Whether a picture comes with it.")
     custom_details: dict[str, str] | None = Field(None, description="Further details.")
 
-    def _send(self, message: Message) -> str | None:
-        arguments = {
-            "apikey": self.api_key.get_secret_value(),
-            "integrationkey": self.integration_key.get_secret_value(),
-            "source": self.source,
-            "component": self.component,
-            "group": self.group,
-            "class_id": self.class_id,
-            "region_name": self.region_name,
-            "click": None if self.clickable_url is None else str(self.clickable_url),
-            "include_image": self.include_image,
-            "details": self.custom_details,
-        }
-        return send_by("pagerduty.NotifyPagerDuty", arguments, message)
-
 
 class TwilioSMS(AbstractAppriseNotificationBlock):
     """Text messages by Twilio."""
@@ -131,15 +101,6 @@ class TwilioSMS(AbstractAppriseNotificationBlock):
     auth_token: SecretStr = Field(description="The account's token.")
     from_phone_number: str = Field(description="The number that sends.", examples=["+18001234567"])
     to_phone_numbers: list[str] = Field(description="The numbers that receive.")
-
-    def _send(self, message: Message) -> str | None:
-        arguments = {
-            "account_sid": self.account_sid,
-            "auth_token": self.auth_token.get_secret_value(),
-            "source": self.from_phone_number,
-            "targets": self.to_phone_numbers,
-        }
-        return send_by("twilio.NotifyTwilio", arguments, message)
 
 
 class OpsgenieWebhook(AbstractAppriseNotificationBlock):
@@ -160,22 +121,6 @@ class OpsgenieWebhook(AbstractAppriseNotificationBlock):
     entity: str | None = Field(None, description="What the alert is about.")
     details: dict[str, str] | None = Field(None, description="Further details.")
 
-    def _send(self, message: Message) -> str | None:
-        marks = {"@": self.target_user, "#": self.target_team, "*": self.target_schedule, "^": self.target_escalation}
-        arguments = {
-            "apikey": self.apikey.get_secret_value(),
-            "targets": [f"{mark}{target}" for mark, targets in marks.items() for target in targets or ()],
-            "region_name": self.region_name,
-            "details": self.details,
-            "priority": self.priority,
-            "alias": self.alias,
-            "entity": self.entity,
-            "batch": self.batch,
-            "tags": self.tags,
-            "action": "new",
-        }
-        return send_by("opsgenie.NotifyOpsgenie", arguments, message)
-
 
 class MattermostWebhook(AbstractAppriseNotificationBlock):
     """Messages to channels of Mattermost."""
@@ -189,18 +134,6 @@ class MattermostWebhook(AbstractAppriseNotificationBlock):
     include_image: bool = Field(False, description="Whether a picture comes with it.")
     path: str | None = Field(None, description="A path that is put before that of the webhook.")
     port: int = Field(8065, description="The server's port.")
-
-    def _send(self, message: Message) -> str | None:
-        arguments = {
-            "token": self.token.get_secret_value(),
-            "fullpath": self.path,
-            "host": self.hostname,
-            "user": self.botname,
-            "targets": self.channels,
-            "include_image": self.include_image,
-            "port": self.port,
-        }
-        return send_by("mattermost.NotifyMattermost", arguments, message)
 
 
 class DiscordWebhook(AbstractAppriseNotificationBlock):
@@ -218,18 +151,6 @@ class DiscordWebhook(AbstractAppriseNotificationBlock):
         None, title="Avatar URL", description="The address of another picture of the sender."
     )
 
-    def _send(self, message: Message) -> str | None:
-        arguments = {
-            "webhook_id": self.webhook_id.get_secret_value(),
-            "webhook_token": self.webhook_token.get_secret_value(),
-            "user": self.botname,
-            "tts": self.tts,
-            "include_image": self.include_image,
-            "avatar": self.avatar,
-            "avatar_url": self.avatar_url,
-        }
-        return send_by("discord.NotifyDiscord", arguments, message)
-
 
 class SendgridEmail(AbstractAppriseNotificationBlock):
     """Mail by Twilio SendGrid."""
@@ -239,11 +160,3 @@ class SendgridEmail(AbstractAppriseNotificationBlock):
     api_key: SecretStr = Field(title="API Key", description="The key of SendGrid's API.")
     sender_email: str = Field(title="Sender email id", description="The address that sends.")
     to_emails: list[str] = Field(title="Recipient emails", description="The addresses that receive.")
-
-    def _send(self, message: Message) -> str | None:
-        arguments = {
-            "apikey": self.api_key.get_secret_value(),
-            "from_email": self.sender_email,
-            "targets": self.to_emails,
-        }
-        return send_by("sendgrid.NotifySendGrid", arguments, message)

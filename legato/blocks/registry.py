@@ -24,6 +24,7 @@ OURS = {
     "gcs": "legato.filesystems",
     "github": "legato.filesystems",
     "json": "legato.blocks.system",
+    "kubernetes-cluster-config": "legato.blocks.kubernetes",
     "local-file-system": "legato.filesystems",
     "mattermost-webhook": "legato.blocks.notifications",
     "ms-teams-webhook": "legato.blocks.notifications",
@@ -47,8 +48,12 @@ _asked: set[str] = set()
 
 
 def add(slug: str, kind: type[Any]) -> None:
-    """Take a class in; one that is defined anew takes the place of the former."""
-    _classes[slug] = kind
+    """Take a class in; one that is defined anew takes the place of the former.
+
+    One that has its type from the class it is derived from does not: blocks of the type stay what they are.
+    """
+    if slug not in _classes or not issubclass(kind, _classes[slug]):
+        _classes[slug] = kind
 
 
 def find(slug: str) -> type[Any] | None:
@@ -78,5 +83,4 @@ def _load(entry: EntryPoint) -> None:
 
 
 def _extra() -> list[EntryPoint]:
-    texts = (text.strip() for text in (LEGATO_EXTRA_ENTRYPOINTS.value() or "").split(","))
-    return [EntryPoint(name=text, value=text, group=GROUP) for text in texts if text]
+    return [EntryPoint(name=text, value=text, group=GROUP) for text in LEGATO_EXTRA_ENTRYPOINTS.value()]

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, SerializationInfo, SerializerFunctionWrapHandler, model_serializer
 from pydantic_core import to_jsonable_python
 
+from legato.blocks.fields import SecretDict
 from legato.blocks.values import shown
 
 Self = TypeVar("Self", bound="Shown")
@@ -29,6 +30,9 @@ class Shown(BaseModel):
         said = {**handler(self)}
         if info.context and info.context.get("include_secrets"):
             said |= self._secrets_of(said, is_json=info.mode == "json")
+        elif info.mode == "json":
+            held = ((name, getattr(self, name, None)) for name in said)
+            said |= {name: value.dict() for name, value in held if isinstance(value, SecretDict)}
         return {**said, "block_type_slug": self.get_block_type_slug()}
 
     def _secrets_of(self, said: Mapping[str, Any], *, is_json: bool) -> Mapping[str, Any]:

@@ -8,8 +8,9 @@ from pydantic import Field, SecretStr
 
 from legato.blocks.core import Block
 from legato.blocks.fields import SecretDict
+from legato.blocks.values import as_json
 from legato.either_way import either_way, twin
-from legato.notify.calling import call
+from legato.notify.blocks import call_webhook
 
 if TYPE_CHECKING:
     from httpx2 import Response
@@ -40,12 +41,6 @@ class Webhook(Block):
         Raises:
             AddressRefused: the address is private, and those are not allowed.
         """
-        return call(
-            self.method,
-            self.url.get_secret_value(),
-            allow_private=self.allow_private_urls,
-            headers=self.headers.get_secret_value(),
-            json=payload,
-        )
+        return call_webhook(as_json(self), payload)
 
     acall = twin(call)

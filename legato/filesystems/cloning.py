@@ -15,7 +15,7 @@ from legato.exceptions import InvalidRepositoryURLError, StorageUnreachable
 _SCHEMES = frozenset({"file", "git", "http", "https", "ssh"})
 _LIKE_SCP = re.compile(r"[\w.-]+@[\w.-]+:[^:]")
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_REFERENCE = re.compile(r"[\w][\w./+@#-]*")
+_REFERENCE = re.compile(r"\w[\w./+@#,=!%-]*")
 _HIDDEN = "********"
 
 
@@ -79,6 +79,8 @@ def _environment(address: str, user: str | None) -> dict[str, str]:
     said = {
         "GIT_ALLOW_PROTOCOL": ":".join(sorted(_SCHEMES)),
         "GIT_TERMINAL_PROMPT": "0",
+        "GIT_HTTP_LOW_SPEED_LIMIT": "1",
+        "GIT_HTTP_LOW_SPEED_TIME": "60",
         "GIT_CONFIG_COUNT": "0",
         "LC_ALL": "C.UTF-8",
     }
@@ -93,7 +95,7 @@ def _environment(address: str, user: str | None) -> dict[str, str]:
         }
     # A git around this one, as in a hook, must not lead it to another repository.
     around = {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE")}
-    return around | said
+    return {"GIT_SSH_COMMAND": "ssh -oBatchMode=yes"} | around | said  # nobody is there to be asked
 
 
 def _git(arguments: list[str], environment: dict[str, str], hidden: list[str]) -> None:

@@ -28,6 +28,10 @@ _WITHOUT_FOLDERS = frozenset({"abfs", "abfss", "az", "gcs", "gs", "memory", "s3"
 """Schemes of storage that keeps keys: asking it for a folder might make a bucket."""
 
 
+class _Refusal(ValueError):
+    """What is asked for cannot be; a `ValueError` of the storage's library says that the storage cannot be used."""
+
+
 class RemoteFileSystem(WritableFileSystem, WritableDeploymentStorage):
     """Files in any storage that fsspec knows, such as S3.
 
@@ -71,6 +75,8 @@ class RemoteFileSystem(WritableFileSystem, WritableDeploymentStorage):
         import fsspec
 
         scheme = self.basepath.partition("://")[0]
+        if scheme not in fsspec.registry and scheme not in fsspec.available_protocols():
+            raise _Refusal(f"Storage at {self.basepath} has a scheme that nobody knows: {scheme!r}.")
         try:
             return fsspec.filesystem(scheme, **self.settings)
         except ImportError as error:
@@ -104,7 +110,7 @@ class RemoteFileSystem(WritableFileSystem, WritableDeploymentStorage):
         """Give the file system; what goes wrong with it is told as ours."""
         try:
             yield self.filesystem
-        except (LegatoException, ValueError, PermissionError, FileExistsError, IsADirectoryError):
+        except (LegatoException, _Refusal, PermissionError, FileExistsError, IsADirectoryError):
             raise
         except FileNotFoundError as error:
             raise FileMissing(f"There is nothing at {error.filename or error}.") from error
@@ -198,7 +204,7 @@ class RemoteFileSystem(WritableFileSystem, WritableDeploymentStorage):
                 inside = name[len(top) :].lstrip("/") or posixpath.basename(top)
                 # The names come from the storage, where one can be anything.
                 if ".." in inside.split("/"):
-                    raise ValueError(f"A file of {address} has a name that leads out of the folder: {inside!r}.")
+                    raise _Refusal(f"A file of {address} has a name that leads out of the folder: {inside!r}.")
                 (target / inside).parent.mkdir(parents=True, exist_ok=True)
                 storage.get_file(name, str(target / inside))
 

@@ -132,8 +132,7 @@ def _faces(ip: _Ip) -> list[_Ip]:
 
 
 def _allowed_networks() -> list[_Network]:
-    texts = (text.strip() for text in LEGATO_WEBHOOK_ALLOWED_NETWORKS.value().split(","))
-    return [ipaddress.ip_network(text, strict=False) for text in texts if text]
+    return [ipaddress.ip_network(text, strict=False) for text in LEGATO_WEBHOOK_ALLOWED_NETWORKS.value()]
 
 
 def refuse(text: str) -> NoReturn:
@@ -142,5 +141,5 @@ def refuse(text: str) -> NoReturn:
 
 
 def _refusal(text: str) -> AddressRefused:
-    logger.warning("Refused: %s", text)
+    logger.error("Refused: %s", text)
     return AddressRefused(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from contextlib import nullcontext
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ class Message(NamedTuple):
     """What is sent, and how urgent it looks: `info`, `success`, `warning` or `failure`."""
 
     body: str
-    subject: str
+    subject: str | None
     kind: str
 
 
@@ -79,7 +80,10 @@ def _made(url: str, plugin: str, arguments: dict[str, Any]) -> Any:
 
 def _parsed(url: str) -> dict[str, Any] | None:
     """Return what apprise reads from an address; unlike apprise, without logging one that it does not know."""
-    plugins = import_module("apprise.manager_plugins").NotificationManager()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # it looks through libraries that are not ours
+        plugins = import_module("apprise.manager_plugins").NotificationManager()
+        plugins.load_modules()
     scheme = url.partition("://")[0].lower()
     found = next(filter(None, (plugin.parse_native_url(url) for plugin in plugins.plugins())), None)
     if found is None and scheme in plugins:
@@ -97,6 +101,6 @@ def _sent(plugin: Any, message: Message) -> str | None:
     sender = apprise.Apprise(asset=_asset())
     sender.add(plugin)
     with apprise.LogCapture(level=logging.WARNING) as log:
-        is_sent = sender.notify(body=message.body, title=message.subject, notify_type=message.kind)
+        is_sent = sender.notify(body=message.body, title=message.subject or "", notify_type=message.kind)
         told = log.getvalue().strip()
     return None if is_sent else (told or "The service did not take the message.")

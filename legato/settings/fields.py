@@ -182,13 +182,13 @@ LEGATO_SERVER_CSRF_TOKEN_EXPIRATION = Setting[timedelta](
 LEGATO_DEFAULT_WORK_POOL_NAME = Setting[str | None](
     "LEGATO_DEFAULT_WORK_POOL_NAME", "str", None, "The work pool that deployments go to unless told otherwise."
 )
-LEGATO_EXTRA_ENTRYPOINTS = Setting[str](
-    "LEGATO_EXTRA_ENTRYPOINTS", "str", "", "Modules with classes of blocks, by comma."
+LEGATO_EXTRA_ENTRYPOINTS = Setting[list[str]](
+    "LEGATO_EXTRA_ENTRYPOINTS", "names", [], "Modules with classes of blocks, by comma."
 )
-LEGATO_WEBHOOK_ALLOWED_NETWORKS = Setting[str](
+LEGATO_WEBHOOK_ALLOWED_NETWORKS = Setting[list[str]](
     "LEGATO_WEBHOOK_ALLOWED_NETWORKS",
-    "str",
-    "",
+    "names",
+    [],
     "Networks, by comma, such as 10.1.0.0/16, that are called even by blocks that call no private addresses.",
 )
 LEGATO_UI_ENABLED = Setting[bool]("LEGATO_UI_ENABLED", "bool", True, "Whether the server serves the UI.")

@@ -5,6 +5,7 @@ import json
 from abc import ABC, abstractmethod
 from typing import Any
 
+import cloudpickle
 import pytest
 from pydantic import BaseModel, SecretBytes, SecretStr, create_model, field_serializer
 
@@ -198,6 +199,7 @@ def test_secrets_are_hidden_where_a_block_is_written_down() -> None:
     for text in (van.json(include_secrets=True), van.model_dump_json(include_secrets=True)):
         assert all(secret in text for secret in secrets)
     assert json.loads(van.json())["front"]["block_type_slug"] == "heavyparcel"
+    assert json.loads(van.json())["papers"] == {"a": "**********"}
     assert van.dict(include_secrets=True)["front"]["crane"] == "small"
     assert json.loads(van.json(include={"speed"}, indent=2))["speed"] == "1.5 km/h"
 
@@ -217,6 +219,16 @@ def test_secrets_are_remembered() -> None:
     van.save("remembered")
     assert {f"remembered-{number}" for number in range(1, 6)} <= secrecy.known()
     assert "" not in secrecy.known()
+    parcel = Parcel(code=SecretStr("remembered-6"))
+    parcel.code = SecretStr("remembered-7")
+    assert "remembered-7" in secrecy.known()
+
+
+def test_secrets_are_remembered_where_a_block_is_sent_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = cloudpickle.dumps(Parcel(weight=5, code=SecretStr("remembered-8")))
+    monkeypatch.setattr(secrecy, "_known", set())
+    assert cloudpickle.loads(sent).code.get_secret_value() == "remembered-8"
+    assert "remembered-8" in secrecy.known()
 
 
 def test_a_block_is_set_up_after_its_fields() -> None:

@@ -106,26 +106,26 @@ def test_a_workflow_of_teams_is_read_from_its_address() -> None:
 
     url = "https://prod-01.westeurope.logic.azure.com:443/workflows/wf1/triggers/manual/paths/invoke?sig=s1g"
     block = MicrosoftTeamsWebhook(url=SecretStr(url), wrap=False)
-    made = _made(url, block._plugin, block._arguments())
+    made = _made(url, "workflows.NotifyWorkflows", {"include_image": block.include_image, "wrap": block.wrap})
     assert (made.workflow, made.signature, made.wrap, made.include_image) == ("wf1", "s1g", False, True)
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/x", "nothing at all", "zzz://place"])
-def test_an_address_of_no_service_is_told(url: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_address_of_no_service_is_told(url: str, heard: pytest.LogCaptureFixture) -> None:
     block = SlackWebhook(url=SecretStr(url))
-    with caplog.at_level(logging.ERROR):
+    with heard.at_level(logging.ERROR):
         block.notify("text")
-    assert "none of a service that is known" in caplog.text
-    assert url not in caplog.text
+    assert "none of a service that is known" in heard.text
+    assert url not in heard.text
     with block.raise_on_failure(), pytest.raises(NotificationError, match="none of a service"):
         block.notify("text")
 
 
-def test_a_service_that_refuses_is_told(places: Listener, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_service_that_refuses_is_told(places: Listener, heard: pytest.LogCaptureFixture) -> None:
     places.status = 500
     block = SlackWebhook(url=SecretStr(SLACK))
     block.notify("text")
-    assert "A message was not sent" in caplog.text
+    assert "A message was not sent" in heard.text
     with block.raise_on_failure(), pytest.raises(NotificationError, match="500"):
         block.notify("text")
     block.notify("text")
@@ -200,3 +200,18 @@ def test_a_custom_webhook_that_cannot_work_is_refused(listener: Listener) -> Non
         custom(listener, json_data={}, form_data={}, secrets={"room": "4"})
     with pytest.raises(ValidationError, match=r"\{\{room\}\} stands for nothing"):
         custom(listener)
+
+
+def test_a_class_of_users_sends_as_the_one_it_stands_on(listener: Listener) -> None:
+    class Elsewhere(AppriseNotificationBlock):
+        pass
+
+    class OurSlack(SlackWebhook):
+        pass
+
+    address = SecretStr(f"json://127.0.0.1:{listener.port}/x")
+    for block in (Elsewhere(url=address), OurSlack(url=address)):
+        with block.raise_on_failure():
+            block.notify("text")
+    assert [asked.json["message"] for asked in listener.asked] == ["text", "text"]
+    assert (Elsewhere._service(), OurSlack._service()) == ("apprise", "slack-webhook")

@@ -91,3 +91,14 @@ def test_the_class_that_was_defined_last_is_the_one() -> None:
 
     assert Block.get_block_class_from_key("twice") is Again
     assert Twice is not Again
+
+
+def test_a_class_that_is_derived_does_not_take_over_the_type() -> None:
+    class Chair(Block):
+        _block_type_name = "A Chair"
+
+    class Armchair(Chair):
+        arms: int = 2
+
+    assert Armchair.get_block_type_slug() == "a-chair"
+    assert Block.get_block_class_from_key("a-chair") is Chair

@@ -9,10 +9,6 @@ from pydantic import SecretStr
 
 from legato import connect
 from legato.blocks.system import Secret
-from legato.server.store import block_documents, encryption
-from legato.server.store.engine import make_engine, parse_url
-from legato.server.store.schema import create
-from legato.server.store.transaction import Transaction
 from tests.cli.conftest import Run
 from tests.processes import server
 
@@ -105,14 +101,12 @@ def test_while_a_server_has_the_database_nothing_is_changed(legato: Run, secrets
 
 
 @pytest.mark.slow
-def test_keys_are_replaced_on_postgres(postgres_url: str) -> None:
-    engine = make_engine(parse_url(postgres_url), writes=True)
-    with engine.begin() as connection:
-        create(connection)
-        first = encryption.keys(Transaction(connection), making=True).first
-    for _ in range(2):
-        with engine.begin() as connection:
-            assert block_documents.rotate(Transaction(connection)) == 0
-    with engine.begin() as connection:
-        assert encryption.keys(Transaction(connection)).first != first
-    engine.dispose()
+def test_keys_are_replaced_on_postgres(
+    legato: Run, home: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEGATO_API_DATABASE_CONNECTION_URL", postgres_url)
+    for name in NAMES:
+        Secret(value=SecretStr(f"hush-{name}")).save(name)
+    connect.close_transports(home)
+    assert "3 blocks encrypted anew" in legato("server", "rotate-key", "--yes")
+    assert loaded(home) == ALL

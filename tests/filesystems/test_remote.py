@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import fsspec
 import pytest
 from moto.server import ThreadedMotoServer
 from pydantic import SecretStr, ValidationError
@@ -100,6 +101,19 @@ def test_folders_go_there_and_back(files: RemoteFileSystem, source: Path, tmp_pa
 def test_a_scheme_that_nobody_knows_is_named() -> None:
     with pytest.raises(ValueError, match="zzz"):
         RemoteFileSystem(basepath="zzz://place").read_path("x")
+
+
+def test_whatever_a_library_raises_is_told_as_ours() -> None:
+    class Balky(fsspec.AbstractFileSystem):  # type: ignore[misc]
+        protocol = "balky"
+
+        def cat_file(self, path: str, *_: Any, **__: Any) -> bytes:
+            """Say no, as that of shares does where nobody answers."""
+            raise ValueError("nobody answers")
+
+    fsspec.register_implementation("balky", Balky, clobber=True)
+    with pytest.raises(StorageUnreachable, match="balky://place cannot be used: ValueError: nobody answers"):
+        RemoteFileSystem(basepath="balky://place").read_path("x")
 
 
 def test_a_library_that_is_not_installed_is_named_by_its_extra() -> None:

@@ -77,14 +77,14 @@ def test_a_name_without_an_address_is_refused() -> None:
         guard.check("http://nothing.invalid/")
 
 
-def test_a_refusal_tells_the_host_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_refusal_tells_the_host_and_is_logged(heard: pytest.LogCaptureFixture) -> None:
     with (
-        caplog.at_level(logging.WARNING),
+        heard.at_level(logging.WARNING),
         pytest.raises(AddressRefused, match=r"'127\.1' is 127\.0\.0\.1, which is private") as e,
     ):
         guard.check("http://me:hush@127.1/path?token=hush")
-    assert "hush" not in str(e.value) + caplog.text
-    assert "127.0.0.1" in caplog.text
+    assert "hush" not in str(e.value) + heard.text
+    assert "127.0.0.1" in heard.text
 
 
 def test_a_connection_is_judged_by_the_address_it_is_made_to(listener: Listener) -> None:
