@@ -226,7 +226,7 @@ def test_secrets_are_remembered() -> None:
 
 def test_secrets_are_remembered_where_a_block_is_sent_to(monkeypatch: pytest.MonkeyPatch) -> None:
     sent = cloudpickle.dumps(Parcel(weight=5, code=SecretStr("remembered-8")))
-    monkeypatch.setattr(secrecy, "_known", set())
+    monkeypatch.setattr(secrecy, "_known", None)
     assert cloudpickle.loads(sent).code.get_secret_value() == "remembered-8"
     assert "remembered-8" in secrecy.known()
 
