@@ -38,7 +38,7 @@ from legato.contract.flow_runs import (
     UpdateFlowRun,
 )
 from legato.contract.flows import CountFlows, CreateFlow, DeleteFlow, ReadFlow, ReadFlowByName, ReadFlows, UpdateFlow
-from legato.contract.journal import RecordEntries
+from legato.contract.journal import CachedAnswer, FindCachedState, RecordEntries
 from legato.contract.logs import CreateLogs, ReadLogs
 from legato.contract.request import Request
 from legato.contract.saved_searches import DeleteSavedSearch, ReadSavedSearch, ReadSavedSearches, SaveSearch
@@ -61,7 +61,7 @@ from legato.ids import uuid7
 from legato.schemas.conditions import BetweenOrNull, IdIn
 from legato.schemas.filters import LogFilter, TaskRunFilter
 from legato.schemas.flow_runs import FlowRun
-from legato.schemas.journal import FlowRunCreated
+from legato.schemas.journal import FlowRunCreated, StateEntered, TaskRunCreated
 from legato.schemas.logs import LogCreate
 from legato.schemas.states import StateCreate, StateDetails, StateType
 from legato.schemas.task_runs import TaskRun, TaskRunResult
@@ -343,6 +343,24 @@ def test_journal_entries(send: Send) -> None:
     reply = send(RecordEntries(entries=[run], owned=[run.id]))
     assert (reply.accepted, reply.notices) == (1, [])
     assert send(ReadFlowRun(id=run.id)).name == "brisk-otter"
+
+
+def test_an_answer_is_found_by_its_key_until_it_expires(send: Send) -> None:
+    key, now = f"key-{uuid7()}", datetime.now(UTC)
+    assert send(FindCachedState(cache_key=key)) == CachedAnswer()
+    run = TaskRunCreated(uuid7(), now, None, "load", "0", "load-0")
+    past, data = now - timedelta(hours=1), {"type": "literal", "value": 3}
+    for expiration in (past, now + timedelta(hours=1)):
+        details = StateDetails(cache_key=key, cache_expiration=expiration)
+        kind, name = StateType.COMPLETED, "Completed"
+        entered = StateEntered(run.id, uuid7(), now, kind, name, True, None, data, details)
+        send(RecordEntries(entries=[run, entered]))
+        found = send(FindCachedState(cache_key=key))
+        if expiration == past:
+            assert (found.state, found.expired is not None) == (None, True)
+        else:
+            assert found.state is not None
+            assert (found.state.data, found.state.state_details.task_run_id) == (data, run.id)
 
 
 @pytest.mark.parametrize("kind", [ReadFlows, ReadFlowRuns, ReadTaskRuns, ReadLogs, ReadSavedSearches])

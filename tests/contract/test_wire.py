@@ -4,6 +4,7 @@ import json
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ import httpx2
 import pytest
 
 from legato.settings import LEGATO_API_MAX_FLOW_RUN_GRAPH_NODES, LEGATO_SERVER_API_MAX_BODY_SIZE
-from tests.contract.serving import Running
+from tests.contract.serving import Running, serving
 
 NOBODY = "00000000-0000-0000-0000-000000000007"
 
@@ -179,11 +180,12 @@ def test_the_ends_of_time_do_no_harm(http: httpx2.Client, moment: str) -> None:
     assert [answer.status_code for answer in answers if answer.status_code >= 500] == []
 
 
-def test_a_body_over_the_limit_is_413(http: httpx2.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_body_over_the_limit_is_413(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(LEGATO_SERVER_API_MAX_BODY_SIZE.name, "2000")
-    assert http.post("/flows/", json={"name": "x" * 3000}).status_code == 413
-    assert http.post("/flows/", content=iter([b"x" * 1500, b"x" * 1500])).status_code == 413
-    assert http.post("/flows/", json={"name": "x"}).status_code == 201
+    with serving(home) as started, httpx2.Client(base_url=started.api_url) as http:
+        assert http.post("/flows/", json={"name": "x" * 3000}).status_code == 413
+        assert http.post("/flows/", content=iter([b"x" * 1500, b"x" * 1500])).status_code == 413
+        assert http.post("/flows/", json={"name": "x"}).status_code == 201
 
 
 def test_a_body_of_a_gigabyte_is_refused_before_it_comes(running: Running) -> None:

@@ -132,5 +132,5 @@ def test_a_full_disk_is_told_and_passes(store: Store) -> None:
 def test_a_closed_store_says_so(store: Store) -> None:
     other = Store(str(store.url.render_as_string(hide_password=False)))
     other.close()
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(DatabaseNotReady, match="closed"):
         other.read(lambda db: None)
