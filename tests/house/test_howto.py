@@ -10,6 +10,8 @@ import pytest
 
 HOWTO = Path(__file__).parents[2] / "docs" / "howto"
 PAGES = {
+    "cache-answers": "[9, 9]\n",
+    "keep-results": "{'rows': 3}\n1\n",
     "keep-configuration-in-blocks": "ann@db.example.com\nhost='db.example.com' login=Login(user='ann', "
     "password=SecretStr('**********'))\ntulip\n",
     "package-blocks": "",
