@@ -129,6 +129,14 @@ class Recorder:
             run.state = decision.state
         return decision
 
+    def adopt_task(self, run: TaskRun, state: State[Any], flow_run: FlowRun | None) -> None:
+        """Take over the state that the server put a task run into, which therefore is recorded there."""
+        decision = Decision(state=state)
+        if flow_run is not None:
+            decision.flow_run_run_count = flow_run.run_count
+        enter_task_state(run, run.state, state, decision)
+        run.state = state
+
     @contextmanager
     def owning(self, flow_run_id: UUID, hear: Callable[[RunNotice], None]) -> Iterator[None]:
         """Own a flow run for as long as the block lasts: hear what the server says of it."""

@@ -29,7 +29,7 @@ from legato.states import return_value_to_state
 from legato.traversal import PLAIN, replaced
 
 if TYPE_CHECKING:
-    from legato.engine.caching import Cache
+    from legato.engine.caching import Answer, Cache
 
 
 class TaskCall:
@@ -132,6 +132,12 @@ class TaskCall:
         assert state is not None
         return state
 
+    def adopt(self, state: State[Any]) -> State[Any]:
+        """Be in the state that the server put the run into."""
+        flow_run = self.flow_context.flow_run if self.flow_context is not None else None
+        self.recorder.adopt_task(self.run, state, flow_run)
+        return state
+
     def observe(self, state: State[Any]) -> None:
         """Let a task run that was called, not submitted, count for the final state of the flow run around it."""
         context = self.flow_context
@@ -180,7 +186,7 @@ def _cache(call: TaskCall, parameters: dict[str, Any]) -> Life[Cache]:
 def _tried(call: TaskCall, parameters: dict[str, Any], cache: Cache | None) -> Life[State[Any]]:
     """Return the state that a run comes to: that of an answer which is cached, or of the last of its attempts."""
     while True:
-        state = (yield from _start_unless_cached(call, cache)) if cache is not None else call.enter(_running())
+        state = yield from _started(call, cache)
         if state.is_running():
             state = yield from _attempt(call, parameters, cache)
         elif not awaits_retry(state):
@@ -190,19 +196,27 @@ def _tried(call: TaskCall, parameters: dict[str, Any], cache: Cache | None) -> L
         yield Sleep(seconds_until(state))
 
 
-def _running() -> State[Any]:
-    return State(type=StateType.RUNNING)
+def _started(call: TaskCall, cache: Cache | None) -> Life[State[Any]]:
+    """Return the state of a run that is to start: Running, or what keeps it from that."""
+    proposed: State[Any] = State(type=StateType.RUNNING)
+    if cache is not None:
+        answer = yield from _answer(call, cache)
+        cache.mark(proposed)
+        if answer is not None:
+            return call.enter(proposed, kept=answer.wire, cached=answer.state)
+        proposed.message = cache.note
+    if call.run.tags:
+        from legato.engine.limits import is_limited, start_within_limits
+
+        if (yield from is_limited(call)):
+            return (yield from start_within_limits(call, proposed))
+    return call.enter(proposed)
 
 
-def _start_unless_cached(call: TaskCall, cache: Cache) -> Life[State[Any]]:
+def _answer(call: TaskCall, cache: Cache) -> Life[Answer | None]:
     from legato.engine.caching import find_answer
 
-    answer = yield from find_answer(call, cache)
-    if answer is not None:
-        return call.enter(cache.mark(_running()), kept=answer.wire, cached=answer.state)
-    state = cache.mark(_running())
-    state.message = cache.note
-    return call.enter(state)
+    return (yield from find_answer(call, cache))
 
 
 def _has_value(call: TaskCall) -> Life[bool]:

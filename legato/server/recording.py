@@ -16,6 +16,7 @@ from legato import clock
 from legato.ids import flow_id
 from legato.orchestration.bookkeeping import enter_flow_state, enter_task_state
 from legato.orchestration.cancelling import finish_cancelling
+from legato.orchestration.concurrency import HOLDING
 from legato.orchestration.duplicates import ignore_repeated_transition
 from legato.orchestration.endings import keep_final_flow_state
 from legato.orchestration.pausing import pause_only_running_flow, resume_in_time
@@ -39,7 +40,7 @@ from legato.schemas.states import FINAL, State, StateType
 from legato.server import system_blocks
 from legato.server.events.flow_runs import state_event
 from legato.server.events.outbox import emit
-from legato.server.store import artifacts, recorded, task_run_cache
+from legato.server.store import artifacts, concurrency_limits, recorded, task_run_cache
 from legato.server.store.recorded import TrackedFlowRun, TrackedRun, TrackedTaskRun
 from legato.server.store.transaction import Transaction
 from legato.server.store.types import KeptDetails
@@ -82,6 +83,7 @@ class _Batch:
         self.logs: list[LogWritten] = []
         self.storages: list[StorageUsed] = []
         self.answers: list[State[Any]] = []
+        self.let_go: list[UUID] = []
         self.artifacts: list[ArtifactMade] = []
         self.artifact_changes: list[ArtifactChanged] = []
         self.notices: dict[UUID, RunNotice] = {}
@@ -181,6 +183,8 @@ class _Batch:
             decision.flow_run_run_count = self.flow_runs[run.flow_run_id].run_count
         if run.state_type in FINAL and state.type not in FINAL:
             decision.run_count = 0
+        if run.creation is None and run.state_type in HOLDING and state.type not in HOLDING:
+            self.let_go.append(run.id)
         enter_task_state(run, run.state, state, decision)
         self.task_states.append((run.id, state))
         if state.state_details.cache_key is not None and state.is_completed() and state.name != "Cached":
@@ -258,6 +262,8 @@ class _Batch:
             recorded.insert_states(self.db, True, self.task_states)
             changed = {self.task_runs[id].flow_run_id for id, _ in self.task_states}
             self.db.changes.task_runs_of |= {id for id in changed if id is not None}
+        if self.let_go:
+            concurrency_limits.free_among(self.db, self.let_go)
         for state in self.answers:
             details = state.state_details
             task_run_cache.keep(self.db, details.cache_key or "", details.cache_expiration, state.id)

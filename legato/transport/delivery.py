@@ -76,6 +76,8 @@ class Delivery:
         self._stopped = True
         self.wake.set()
         self._thread.join(2)
+        if self._transport is not None and not self._thread.is_alive():
+            self._transport.close()
 
     # ── the thread ──────────────────────────────────────────────────────────────────────────────
 

@@ -11,6 +11,7 @@ from legato import clock
 from legato.ids import uuid7
 from legato.orchestration.transition import TagLimit
 from legato.schemas.concurrency_limits import ConcurrencyLimit
+from legato.server.store.statements import chunks
 from legato.server.store.tables import task_run
 from legato.server.store.tables.concurrency_limits import concurrency_limit, concurrency_slot
 from legato.server.store.transaction import AnyRow, Transaction
@@ -96,6 +97,14 @@ def take(db: Transaction, limit_ids: Collection[UUID], task_run_id: UUID) -> Non
 def free(db: Transaction, task_run_ids: Collection[UUID]) -> None:
     """Take all slots from task runs."""
     db.execute(delete(concurrency_slot).where(concurrency_slot.c.task_run_id.in_(list(task_run_ids))))
+
+
+def free_among(db: Transaction, task_run_ids: Collection[UUID]) -> None:
+    """Take all slots from those of many task runs that have any."""
+    if db.first(select(concurrency_slot.c.task_run_id).limit(1)) is None:
+        return
+    for part in chunks(task_run_ids, 500):
+        free(db, part)
 
 
 def free_of(db: Transaction, flow_run_ids: Collection[UUID]) -> None:
