@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from legato.exceptions import FileMissing, StorageUnreachable
 from legato.filesystems import GitHub, cloning
-from tests.filesystems.test_local import names_in
+from tests.filesystems.trees import names_in
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -9,27 +9,13 @@ import pytest
 
 from legato.exceptions import FileMissing
 from legato.filesystems import LocalFileSystem
+from tests.filesystems.trees import names_in
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> LocalFileSystem:
     """A folder that is not there yet."""
     return LocalFileSystem(basepath=tmp_path / "base")  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    """A folder with files, some of which are to be left behind."""
-    for name in ("keep.py", "drop.log", "sub/keep.py", "sub/drop.log", "cache/big.bin", "sub/very/deep.txt"):
-        (tmp_path / "source" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "source" / name).write_text(name)
-    (tmp_path / "source" / ".ignored").write_text("*.log\n!sub/drop.log\ncache/\n")
-    return tmp_path / "source"
-
-
-def names_in(folder: Path) -> list[str]:
-    """Every file below a folder."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
 def test_what_is_written_is_read(files: LocalFileSystem, tmp_path: Path) -> None:

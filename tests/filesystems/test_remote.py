@@ -13,7 +13,7 @@ from pydantic import SecretStr, ValidationError
 
 from legato.exceptions import FileMissing, StorageUnreachable
 from legato.filesystems import GCS, S3, SMB, Azure, RemoteFileSystem
-from tests.filesystems.test_local import names_in, source  # noqa: F401
+from tests.filesystems.trees import names_in
 from tests.processes import free_port
 
 PRIVATE = SecretStr("private-key-of-s3")
@@ -88,7 +88,7 @@ def test_a_place_needs_a_scheme_and_a_location(basepath: str, says: str) -> None
         RemoteFileSystem(basepath=basepath)
 
 
-def test_folders_go_there_and_back(files: RemoteFileSystem, source: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_folders_go_there_and_back(files: RemoteFileSystem, source: Path, tmp_path: Path) -> None:
     assert files.put_directory(str(source), "to", str(source / ".ignored")) == 5
     files.get_directory("to", str(tmp_path / "got"))
     assert names_in(tmp_path / "got") == [".ignored", "keep.py", "sub/drop.log", "sub/keep.py", "sub/very/deep.txt"]
@@ -127,7 +127,7 @@ def test_a_library_that_is_not_installed_is_named_by_its_extra() -> None:
     assert 'pip install "legato[s3]"' in done.stdout
 
 
-def test_a_bucket_is_used_as_a_folder(bucket: S3, source: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_a_bucket_is_used_as_a_folder(bucket: S3, source: Path, tmp_path: Path) -> None:
     assert bucket.write_path("a/b.txt", b"in a bucket") == "s3://shop/flows/a/b.txt"
     assert bucket.read_path("a/b.txt") == b"in a bucket"
     assert bucket.put_directory(str(source), "to", str(source / ".ignored")) == 5
