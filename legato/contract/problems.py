@@ -119,7 +119,7 @@ def _in_struct(info: inspect.StructType, value: Any, place: Place) -> Iterator[P
             yield _problem((*place, name), "field required", "value_error.missing")
     known = {field.encode_name for field in info.fields} | {info.tag_field}
     if info.forbid_unknown_fields:
-        for name in value.keys() - known:
+        for name in (name for name in value if name not in known):
             yield _problem((*place, name), "extra fields not permitted", "value_error.extra")
     try:
         msgspec.convert({name: value[name] for name in value.keys() & known - wrong}, info.cls, strict=False)

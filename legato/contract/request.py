@@ -21,6 +21,7 @@ from legato.contract.problems import problems
 from legato.exceptions import RequestInvalid
 
 R = TypeVar("R")
+_LOOKED_THROUGH_BYTES = 100_000
 _PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
@@ -154,6 +155,9 @@ def _body_kind(request_type: type[Request[Any]]) -> Any:
 
 
 def _to_look_through(body: bytes) -> Any:
+    """Return what a body holds; of a long one only the first mistake is told, as reading it all takes too long."""
+    if len(body) > _LOOKED_THROUGH_BYTES:
+        return msgspec.UNSET
     try:
         return msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError, UnicodeError, ValueError):
