@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from legato import clock, secrecy
-from legato.exceptions import ResultNotStored
+from legato.exceptions import LegatoException
 from legato.results.literals import is_literal, literal
 from legato.results.options import ResultOptions
 from legato.settings import (
@@ -79,7 +79,7 @@ class Keeper:
             if key_of is None and not self.is_asked:
                 key = recent.key(storage, key, clock.now())
             result, size = written(value, serializer, storage, key)
-        except (ResultNotStored, ValueError, TypeError) as error:
+        except (LegatoException, OSError, ValueError, TypeError) as error:
             return self._unstored(value, error)
         if self._options.in_memory:
             result.hold(value, size)

@@ -132,6 +132,32 @@ def test_what_cannot_be_stored_goes_on_in_memory(home: Path, value: Any, seriali
     assert files(home) == []
 
 
+@pytest.mark.parametrize("storage", ["local-file-system/nobody", "no-such-type/x"])
+def test_a_storage_that_is_not_there_stores_nothing(storage: str) -> None:
+    state = ran(LIST, result_storage=storage, persist_result=True)
+    assert state.is_completed()
+    assert state.data["artifact_description"].startswith("Result not stored: Unable to find block document")
+
+
+def test_while_the_api_is_away_a_named_storage_stores_nothing(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEGATO_API_URL", "http://127.0.0.1:1/api")
+    monkeypatch.setenv("LEGATO_CLIENT_MAX_RETRIES", "0")
+
+    @task(persist_result=True, result_storage="local-file-system/results")
+    def give() -> list[int]:
+        return LIST
+
+    @flow(persist_result=False)
+    def around() -> State[Any]:
+        return give(return_state=True)
+
+    state: Any = around(return_state=True)
+    assert state.result().result() == LIST
+    assert "Result not stored" in state.result().message
+
+
 def test_a_folder_that_takes_nothing_stores_nothing(home: Path) -> None:
     (home / "storage").write_text("in the way")
     state = ran(LIST)
