@@ -88,6 +88,13 @@ def transport() -> Transport:
         return _transports[key]
 
 
+def is_anything_kept() -> bool:
+    """Tell whether there is an API, or a database of earlier days; without either nobody has anything to say."""
+    address = LEGATO_API_DATABASE_CONNECTION_URL.value()
+    file = address.removeprefix("sqlite:///")
+    return file == address or Path(file).expanduser().exists() or find_api_url(LEGATO_HOME.value()) is not None
+
+
 def _open(api_url: str | None) -> Transport:
     if api_url is not None:
         from legato.transport.http import HttpTransport

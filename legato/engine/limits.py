@@ -70,6 +70,8 @@ def is_limited(call: TaskCall) -> Life[bool]:
 def _limited_tags() -> frozenset[str]:
     from legato.contract.concurrency_limits import ReadConcurrencyLimits
 
+    if not connect.is_anything_kept():
+        return frozenset()
     found: set[str] = set()
     offset = 0
     while page := connect.send(ReadConcurrencyLimits(limit=_PAGE, offset=offset)):
