@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from legato import connect
 from legato.engine.effects import Call, Flush, Life, Sleep
-from legato.exceptions import LegatoException
+from legato.exceptions import ApiUnreachable, LegatoException
 from legato.schemas.states import State, StateType
 
 if TYPE_CHECKING:
@@ -93,7 +93,12 @@ def start_within_limits(call: TaskCall, proposed: State[Any]) -> Life[State[Any]
     yield Flush(call.recorder.courier)  # so that the run is known where it asks
     pause, is_told = _FIRST_PAUSE, False
     while True:
-        result: OrchestrationResult = yield Call(connect.send, (SetTaskRunState(id=call.run.id, state=state),))
+        try:
+            result: OrchestrationResult = yield Call(connect.send, (SetTaskRunState(id=call.run.id, state=state),))
+        except ApiUnreachable as error:
+            call.log.warning("Waits for the API, which gives the slots: %s", error)
+            yield Sleep(_LONGEST_PAUSE)
+            continue
         if result.status is SetStateStatus.ABORT:
             return call.enter(State(type=StateType.FAILED, message=getattr(result.details, "reason", None)), force=True)
         if result.status is not SetStateStatus.WAIT:
