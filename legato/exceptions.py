@@ -13,6 +13,7 @@
     ├── InvalidBlockRegistration  BlockNotSavedError
     ├── FileMissing  StorageUnreachable  StorageLibraryMissing  InvalidRepositoryURLError
     ├── AddressRefused  NotificationError
+    ├── DeploymentApplyError  StepExecutionError  TemplateError
     ├── ProfileError
     │   └── MissingProfileError
     ├── SettingError
@@ -172,6 +173,18 @@ class AddressRefused(LegatoException, OSError, ValueError):
 
 class NotificationError(LegatoException):
     """A message was not sent."""
+
+
+class DeploymentApplyError(LegatoException, RuntimeError):
+    """A deployment cannot be made."""
+
+
+class StepExecutionError(LegatoException):
+    """A step did not succeed."""
+
+
+class TemplateError(LegatoException, ValueError):
+    """A template cannot be filled in."""
 
 
 class ProfileError(LegatoException, ValueError):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, Unpack, cast, overload
 
 from legato import connect
 from legato.context import FlowRunContext, awaits_here
+from legato.either_way import either_way
 from legato.engine.control import task_stopper
 from legato.engine.definitions import FlowDefinition, Hook, RunName
 from legato.engine.drivers import arun, run
@@ -27,6 +28,7 @@ from legato.settings import LEGATO_LOGGING_LOG_PRINTS
 from legato.task_runners import ConcurrentTaskRunner, TaskRunner
 
 if TYPE_CHECKING:
+    from legato.deployments.runner import DeploymentOptions, EntrypointType, RunnerDeployment
     from legato.engine.resuming import Earlier
 
 _logger = logging.getLogger("legato.flows")
@@ -101,7 +103,31 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
     ) -> Flow[P, R]:
         """Return a flow of the same function with other options; those that are not given stay."""
         given = {k: v for k, v in locals().items() if k not in ("self", "__class__") and v is not None}
-        return type(self)(self.fn, **{**self._options, **given})
+        made = type(self)(self.fn, **{**self._options, **given})
+        made.storage, made.entrypoint = self.storage, self.entrypoint
+        return made
+
+    @either_way
+    def to_deployment(
+        self,
+        name: str,
+        *,
+        entrypoint_type: EntrypointType | str = "file_path",
+        **options: Unpack[DeploymentOptions],
+    ) -> RunnerDeployment:
+        """Return a deployment of this flow; `apply` makes it known to the server, `serve` runs it from here.
+
+        Options: when (`interval`, `cron`, `rrule`, each one or several, or `schedules`; `paused`); with what
+        (`parameters`, `enforce_parameter_schema`); upon which events (`triggers`); where (`work_pool_name`,
+        `work_queue_name`, `job_variables`); and `description`, `tags`, `version`. In async code it can be awaited.
+
+        Raises:
+            MissingFlowError: no file or module leads to the flow.
+            TypeError, ValueError: an option is unknown, or cannot be read.
+        """
+        from legato.deployments.runner import EntrypointType, RunnerDeployment
+
+        return RunnerDeployment.from_flow(self, name, entrypoint_type=EntrypointType(entrypoint_type), **options)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run the flow and return its value, or its final state with `return_state=True`.

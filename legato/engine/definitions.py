@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from legato.exceptions import FeatureUnavailable, InvalidNameError, ReservedArgumentError
 from legato.results.options import PLAIN, UNCACHED, CacheOptions, ResultOptions
@@ -16,6 +16,9 @@ from legato.settings import (
     LEGATO_TASK_DEFAULT_RETRIES,
     LEGATO_TASK_DEFAULT_RETRY_DELAY_SECONDS,
 )
+
+if TYPE_CHECKING:
+    from legato.deployments.storage import RunnerStorage
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -119,6 +122,9 @@ class FlowDefinition(Generic[P, R]):
         self.on_cancellation = checked_hooks(on_cancellation, "on_cancellation")
         self.on_crashed = checked_hooks(on_crashed, "on_crashed")
         self.on_running = checked_hooks(on_running, "on_running")
+        # Where the code came from, and where in it the flow stands: of flows that were loaded from storage.
+        self.storage: RunnerStorage | None = None
+        self.entrypoint: str | None = None
 
 
 def is_async_function(fn: object) -> bool:

@@ -52,11 +52,11 @@ class GitHub(ReadableDeploymentStorage):
             StorageUnreachable: the repository cannot be cloned.
             ValueError: `from_path` leads out of the repository.
         """
-        token = None if self.access_token is None else self.access_token.get_secret_value()
+        login = None if self.access_token is None else cloning.Login(self.access_token.get_secret_value())
         target = Path.cwd() if local_path is None else Path(local_path).expanduser()
         with tempfile.TemporaryDirectory(prefix="legato-clone-") as place:
             checkout = Path(place).resolve() / "repository"
-            cloning.clone(self.repository, self.reference, checkout, token=token)
+            cloning.clone(self.repository, self.reference, checkout, login=login)
             source = (checkout / (from_path or "")).resolve()
             if not source.is_relative_to(checkout):
                 raise ValueError(f"Path {from_path!r} leads out of the repository.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import msgspec
@@ -56,6 +56,8 @@ class IntervalSchedule(Schedule, kw_only=True):
     def __post_init__(self) -> None:
         if isinstance(self.interval, timedelta):
             self.interval = self.interval.total_seconds()
+        if isinstance(self.interval, bool) or not isinstance(self.interval, int | float):
+            raise ValueError("The interval of a schedule is a number of seconds, or a timedelta")
         if not self.interval > 0:
             raise ValueError("The interval of a schedule must be longer than nothing")
         super().__post_init__()
@@ -71,3 +73,39 @@ class RRuleSchedule(Schedule, kw_only=True):
     """A run whenever a recurrence rule says so."""
 
     rrule: str
+
+
+class NoSchedule(msgspec.Struct):
+    """That a deployment runs only when somebody asks for it."""
+
+
+def construct_schedule(
+    interval: float | timedelta | None = None,
+    anchor_date: datetime | str | None = None,
+    timezone: str | None = None,
+    cron: str | None = None,
+    rrule: str | None = None,
+) -> Schedule:
+    """Return the schedule of an interval (seconds or timedelta), a cron expression or a recurrence rule.
+
+    Raises:
+        ValueError: none or several of them are given, or one that cannot be.
+    """
+    given = [name for name, value in {"interval": interval, "cron": cron, "rrule": rrule}.items() if value is not None]
+    if len(given) > 1:
+        raise ValueError("Only one of interval, cron, or rrule can be provided.")
+    if anchor_date is not None and interval is None:
+        raise ValueError("An anchor date can only be provided with an interval schedule")
+    if interval is not None:
+        return IntervalSchedule(interval=interval, anchor_date=_moment(anchor_date), timezone=timezone)
+    if cron is not None:
+        return CronSchedule(cron=cron, timezone=timezone)
+    if rrule is not None:
+        return RRuleSchedule(rrule=rrule, timezone=timezone)
+    raise ValueError("Either interval, cron, or rrule must be provided")
+
+
+def _moment(value: datetime | str | None) -> datetime | UnsetType:
+    if value is None:
+        return UNSET
+    return datetime.fromisoformat(value) if isinstance(value, str) else value

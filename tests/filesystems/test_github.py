@@ -157,7 +157,7 @@ def test_credentials_reach_the_server_but_no_arguments(
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
     address = f"http://{place}/a.git" if way == "token" else f"http://me:hush-token@{place}/a.git"
     with pytest.raises(StorageUnreachable) as raised:
-        cloning.clone(address, None, tmp_path / "got", token="hush-token" if way == "token" else None)
+        cloning.clone(address, None, tmp_path / "got", login=cloning.Login("hush-token") if way == "token" else None)
     user = "x-access-token" if way == "token" else "me"
     assert told[0] == f"Basic {base64.b64encode(f'{user}:hush-token'.encode()).decode()}"
     assert "clone" in record.read_text()

@@ -9,6 +9,7 @@ from legato.schemas.concurrency_limits import ConcurrencyLimit as ConcurrencyLim
 from legato.schemas.conditions import WorkerStatus as WorkerStatus
 from legato.schemas.deployments import Deployment as Deployment
 from legato.schemas.deployments import DeploymentSchedule as DeploymentSchedule
+from legato.schemas.deployments import DeploymentScheduleCreate as DeploymentScheduleCreate
 from legato.schemas.deployments import DeploymentStatus as DeploymentStatus
 from legato.schemas.flow_run_inputs import FlowRunInput as FlowRunInput
 from legato.schemas.flow_runs import CreatedBy as CreatedBy
@@ -37,3 +38,5 @@ from legato.schemas.work_pools import WorkQueue as WorkQueue
 from legato.schemas.work_pools import WorkQueueHealthPolicy as WorkQueueHealthPolicy
 from legato.schemas.work_pools import WorkQueueStatus as WorkQueueStatus
 from legato.schemas.work_pools import WorkQueueStatusDetail as WorkQueueStatusDetail
+
+MinimalDeploymentSchedule = DeploymentScheduleCreate

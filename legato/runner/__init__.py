@@ -1,0 +1,1 @@
+"""Running deployments from the process that declares them."""
