@@ -8,8 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from legato import clock, connect
@@ -20,18 +19,17 @@ from legato.deployments.loading import flow_of
 from legato.engine.crashes import code_traceback
 from legato.engine.recorder import Recorder
 from legato.engine.resuming import Earlier, task_runs_of
-from legato.exceptions import ApiUnreachable, MissingFlowError, ObjectNotFound, ParameterTypeError
+from legato.exceptions import MissingFlowError, ObjectNotFound, ParameterTypeError
 from legato.flows import Flow
+from legato.launching.jobs import CLAIM, CONSOLE, FLOW_RUN_ID
+from legato.launching.patience import patiently
+from legato.logging.console import write_to
 from legato.logging.loggers import run_logger
 from legato.schemas.flow_runs import FlowRun, FlowRunPolicy
 from legato.schemas.states import StateCreate, StateType
 from legato.schemas.transitions import OrchestrationResult, SetStateStatus, StateWaitDetails
 
-FLOW_RUN_ID = "LEGATO__FLOW_RUN_ID"
-CLAIM = "LEGATO__CLAIM"
 _IDS = (FLOW_RUN_ID, "PREFECT__FLOW_RUN_ID")
-_PATIENCE_SECONDS = 60.0
-T = TypeVar("T")
 
 
 def execute(id: UUID, claim: UUID | None = None) -> int:
@@ -116,21 +114,6 @@ def _earlier(id: UUID, flow: Flow[..., Any]) -> Earlier:
     return Earlier(run, task_runs, is_started=True)
 
 
-def patiently(ask: Callable[[], T]) -> T:
-    """Return an answer of the API, however long it is away; says so once a minute."""
-    said = 0.0
-    pause = 0.5
-    while True:
-        try:
-            return ask()
-        except ApiUnreachable as error:
-            if time.monotonic() - said >= _PATIENCE_SECONDS or not said:
-                said = time.monotonic()
-                print(f"legato: waiting for the API: {error}", file=sys.stderr)
-            time.sleep(pause)
-            pause = min(2 * pause, 10.0)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Execute the flow run whose id is given, or stands in the environment."""
     given = sys.argv[1:] if arguments is None else arguments
@@ -143,6 +126,8 @@ def main(arguments: list[str] | None = None) -> int:
     except ValueError:
         print(f"{text!r} is not the id of a flow run.", file=sys.stderr)
         return 2
+    if console := os.environ.pop(CONSOLE, None):
+        write_to(int(console))
     claim = os.environ.pop(CLAIM, None)
     return execute(id, UUID(claim) if claim else None)
 
