@@ -72,6 +72,8 @@ def _file(path: Path) -> ModuleType:
     path = path.expanduser().absolute()
     if not path.is_file():
         raise MissingFlowError(f"The file {path} with the flow is not there.")
+    if (path.parent / "__init__.py").is_file() and (found := _in_package(path)) is not None:
+        return found
     name = f"__legato_{path.stem}_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}__"
     spec = spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
@@ -95,11 +97,28 @@ def _file(path: Path) -> ModuleType:
     return module
 
 
+def _in_package(path: Path) -> ModuleType | None:
+    """Return the module of a package that a file is, so that it can import what stands beside it by `from .`.
+
+    None where another package of that name is in the way.
+    """
+    root, parts = path.parent, [] if path.stem == "__init__" else [path.stem]
+    while (root / "__init__.py").is_file():
+        parts.insert(0, root.name)
+        root = root.parent
+    if not all(part.isidentifier() for part in parts):
+        return None
+    if str(root) not in sys.path:
+        sys.path.insert(0, str(root))
+    module = _module(".".join(parts))
+    return module if Path(module.__file__ or "").absolute() == path else None
+
+
 def _module(name: str) -> ModuleType:
     try:
         with _passing_over_calls():
             return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        raise MissingFlowError(f"The module {name!r} cannot be imported: {error}.") from error
     except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and f"{name}.".startswith(f"{error.name}."):
+            raise MissingFlowError(f"The module {name!r} cannot be imported: {error}.") from error
         raise ScriptError(f"{name} could not be loaded: {type(error).__name__}: {error}") from error
