@@ -18,7 +18,7 @@ _WAITING = frozenset({StateType.SCHEDULED, StateType.PAUSED})
 
 
 def exit_text(code: int | None, noun: str) -> str:
-    """Return what is said of a run whose process ended with a code, minus the number of a signal, or None if unknown."""
+    """Return what is said of a run whose process ended with a code: minus a signal's number, or None if unknown."""
     if code is None:
         return f"Flow run {noun} is gone, and nobody knows how it ended."
     hint = " (killed by signal 9, likely out of memory)" if code == -9 else ""

@@ -19,10 +19,12 @@ import msgspec
 from legato.launching.jobs import CONSOLE, Job
 
 _IMPORTED = """
-legato legato.artifacts legato.contract.artifacts legato.contract.claims legato.execution legato.flows legato.futures
-legato.logging.setup legato.results.kinds legato.results.storage legato.states legato.task_runners legato.tasks
-legato.transport.delivery legato.transport.http asyncio cloudpickle httpx2 pydantic
+legato legato.artifacts legato.contract.artifacts legato.contract.claims legato.deployments.running legato.execution
+legato.flows legato.futures legato.logging.setup legato.results.kinds legato.results.storage legato.runner.serving
+legato.states legato.task_runners legato.tasks legato.transport.courier legato.transport.http
+asyncio cloudpickle concurrent.futures.thread encodings.idna h11 httpcore2 httpx2 pydantic
 """.split()
+"""What the process of a run needs sooner or later: what is imported here it need not import."""
 
 
 class Started(msgspec.Struct, tag=True):

@@ -77,7 +77,7 @@ class ForkServer:
 
     def close(self) -> None:
         """Let it end; what it has started goes on."""
-        self._pipe.close()
+        self._process.terminate()
         self._process.wait()
 
 
