@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, Unpack, cast, overload
 
 from legato import connect
@@ -17,10 +17,11 @@ from legato.engine.flow_run import FlowCall, flow_run, invalid_parameters
 from legato.engine.inputs import futures_in
 from legato.engine.parameters import ParameterSchema, Validator, bind, parameter_schema, wire_parameters
 from legato.engine.recorder import Recorder
-from legato.engine.signals import terminable
+from legato.engine.signals import leaving_on, terminable
 from legato.engine.task_run import resolve
 from legato.entrypoints import is_loading
 from legato.exceptions import CancelRun, ParameterTypeError
+from legato.launching.jobs import HAND_BACK
 from legato.logging.prints import redirect_prints
 from legato.results.options import taken_result_options
 from legato.schemas.states import State
@@ -228,7 +229,7 @@ async def _alive(call: FlowCall) -> State[Any]:
         with _root_only(call), control.stoppable(task_stopper(loop, task)):
             return await arun(flow_run(call))
     except (CancelRun, asyncio.CancelledError):
-        if call.run.state is None or not call.run.state.is_cancelled():
+        if call.run.state is None or not (call.run.state.is_cancelled() or call.run.state.is_scheduled()):
             raise
         state = _cancelled(call)
         task.uncancel()
@@ -248,8 +249,16 @@ def _answer(state: State[Any], return_state: bool) -> Any:
     return state if return_state else state.result()
 
 
-def _root_only(call: FlowCall) -> Any:
-    return terminable(call.context.control) if call.parent is None else nullcontext()
+@contextmanager
+def _root_only(call: FlowCall) -> Iterator[None]:
+    """Heed the signals that end a process, and, in that of a run which a worker started, the one that frees the run."""
+    control = call.context.control
+    with ExitStack() as stack:
+        if call.parent is None:
+            if call.is_started:
+                stack.enter_context(leaving_on(HAND_BACK, control))
+            stack.enter_context(terminable(control))
+        yield
 
 
 def _cancelled(call: FlowCall) -> State[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,9 @@ import msgspec
 from legato.settings import SETTINGS
 
 FLOW_RUN_ID, CLAIM, CONSOLE = "LEGATO__FLOW_RUN_ID", "LEGATO__CLAIM", "LEGATO__CONSOLE_FD"
+HAND_BACK = signal.SIGUSR1
+"""The signal by which a worker that is stopped asks the process of a run to leave the run to others."""
+
 _ENGINES = (
     ("-m", "legato.engine"),
     ("-m", "legato.execution"),

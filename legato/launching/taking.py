@@ -11,6 +11,7 @@ from legato import connect
 from legato.contract.claims import ClaimFlowRuns
 from legato.exceptions import ApiError, ApiUnreachable
 from legato.launching.crew import Crew
+from legato.launching.endings import HANDED_BACK
 from legato.launching.patience import Patience
 from legato.schemas.flow_runs import FlowRun
 
@@ -43,7 +44,7 @@ class Taker:
         self._crew.take(runs)
         for run in runs:
             if self._stopping.is_set():
-                self._crew.hand_back(run, "Handed back by a worker that was stopped.")
+                self._crew.hand_back(run, HANDED_BACK)
             else:
                 self._starters.submit(self._started, run)
         return runs

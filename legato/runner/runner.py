@@ -191,7 +191,9 @@ class Runner:
     def execute_flow_run(self, flow_run_id: UUID, entrypoint: str | None = None) -> StateType | None:
         """Execute one run in a process of its own; return the type of the state it comes to."""
         ended: list[StateType | None] = []
-        crew = Crew(f"runner-{self.name}", noun="process", is_warm=False, ended=lambda _, state: ended.append(state))
+        crew = Crew(
+            f"runner-{self.name}", noun="process", is_warm=False, ended=lambda id, state, code: ended.append(state)
+        )
         run = connect.send(ReadFlowRun(id=flow_run_id))
         env = {} if entrypoint is None else {"LEGATO__FLOW_ENTRYPOINT": entrypoint}
         crew.launch(run, Wish(env=env, cwd=os.getcwd()))

@@ -202,13 +202,16 @@ class _Batch:
             decision.policy = msgspec.structs.replace(
                 policy, resuming=False, pause_keys=[], retry_type=RetryType.IN_PROCESS
             )
+        elif state.is_scheduled():
+            policy = decision.policy or run.empirical_policy
+            decision.policy = msgspec.structs.replace(policy, retry_type=RetryType.RESCHEDULE)
         initial = run.state
         enter_flow_state(run, initial, state, decision)
         self.flow_states.append((run.id, state))
         self.happened.append((run, initial, state))
         self.db.changes.flow_runs.add(run.id)
-        if state.is_final() and run.work_queue_id is not None:
-            self.db.changes.due.add(run.work_queue_id)
+        if state.is_final() or state.is_scheduled():
+            self.db.changes.due.update(id for id in (run.work_queue_id, run.deployment_id) if id is not None)
         return True
 
     def _notify(self, run: TrackedFlowRun) -> None:
