@@ -29,8 +29,8 @@ def exit_text(code: int | None, noun: str) -> str:
 def report_end(id: UUID, code: int | None, noun: str, *, gives_back: bool = False) -> StateType | None:
     """Have a run that its process left unfinished end as Crashed, or as Cancelled where that was asked for.
 
-    With `gives_back` it is put back to be taken by somebody else instead of crashing. Returns the type of the state that
-    the run is in then; None where the run is deleted.
+    With `gives_back` it is put back, to be taken by somebody else, instead of crashing. Returns the type of the state
+    that the run is in then; None where the run is deleted.
     """
     connect.courier().flush()
     try:
