@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, Unpack, cast
 
 from legato import connect
 from legato.context import FlowRunContext, awaits_here
-from legato.either_way import either_way
+from legato.either_way import either_way, settled
 from legato.engine.control import task_stopper
 from legato.engine.definitions import FlowDefinition, Hook, RunName
 from legato.engine.drivers import arun, run
@@ -20,7 +20,7 @@ from legato.engine.recorder import Recorder
 from legato.engine.signals import terminable
 from legato.engine.task_run import resolve
 from legato.entrypoints import is_loading
-from legato.exceptions import CancelRun, ParameterTypeError
+from legato.exceptions import CancelRun, MissingFlowError, ParameterTypeError
 from legato.logging.prints import redirect_prints
 from legato.results.options import taken_result_options
 from legato.schemas.states import State
@@ -28,7 +28,10 @@ from legato.settings import LEGATO_LOGGING_LOG_PRINTS
 from legato.task_runners import ConcurrentTaskRunner, TaskRunner
 
 if TYPE_CHECKING:
-    from legato.deployments.runner import DeploymentOptions, EntrypointType, RunnerDeployment
+    from uuid import UUID
+
+    from legato.deployments.declared import DeploymentOptions, EntrypointType, RunnerDeployment
+    from legato.deployments.images import DeploymentImage
     from legato.engine.resuming import Earlier
 
 _logger = logging.getLogger("legato.flows")
@@ -125,9 +128,76 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
             MissingFlowError: no file or module leads to the flow.
             TypeError, ValueError: an option is unknown, or cannot be read.
         """
-        from legato.deployments.runner import EntrypointType, RunnerDeployment
+        from legato.deployments.declared import EntrypointType, RunnerDeployment
 
         return RunnerDeployment.from_flow(self, name, entrypoint_type=EntrypointType(entrypoint_type), **options)
+
+    @either_way
+    def deploy(
+        self,
+        name: str,
+        *,
+        image: str | DeploymentImage | None = None,
+        build: bool = True,
+        push: bool = True,
+        entrypoint_type: EntrypointType | str = "file_path",
+        print_next_steps: bool = True,
+        ignore_warnings: bool = False,
+        **options: Unpack[DeploymentOptions],
+    ) -> UUID:
+        """Put a deployment of this flow into a work pool, and return its id.
+
+        The code comes from the source of the flow (`from_source`), from an image that is built and pushed now unless
+        told otherwise, or from its module. `options` are those of `to_deployment`. In async code it can be awaited.
+
+        Raises:
+            DeploymentApplyError: the server does not take it, and says why.
+            ImageError: the image cannot be built or pushed.
+            MissingFlowError: no file or module leads to the flow.
+            TypeError, ValueError: an option cannot be, there is no such pool, or workers would not get the code.
+        """
+        from legato.deployments.declared import EntrypointType, RunnerDeployment
+        from legato.deployments.deploying import deploy
+
+        kind = EntrypointType(entrypoint_type)
+        made = settled(
+            deploy(
+                RunnerDeployment.from_flow(self, name, entrypoint_type=kind, **options),
+                work_pool_name=options.get("work_pool_name"),
+                image=image,
+                build=build,
+                push=push,
+                print_next_steps_message=print_next_steps,
+                ignore_warnings=ignore_warnings,
+            )
+        )
+        return made[0]
+
+    @classmethod
+    @either_way
+    def from_source(cls, source: Any, entrypoint: str) -> Flow[..., Any]:
+        """Return a flow from code that is fetched now: of a repository, of storage, of a block, of a folder.
+
+            Flow.from_source("https://github.com/me/flows.git", "etl.py:load").deploy("nightly", work_pool_name="pool")
+
+        Deployments of it let workers fetch the code from there. In async code it can be awaited.
+
+        Raises:
+            MissingFlowError, ScriptError: there is no such flow, or it cannot be loaded.
+            StorageUnreachable: the code cannot be fetched.
+            TypeError, ValueError: the source is none.
+        """
+        from legato import entrypoints
+        from legato.deployments.sources import storage_of
+        from legato.deployments.storage import fetched
+
+        storage = storage_of(source)
+        with fetched(storage) as folder:
+            found = entrypoints.load(str(folder / entrypoint) if ":" in entrypoint else entrypoint)
+        if not isinstance(found, Flow):
+            raise MissingFlowError(f"{entrypoint} is no flow, but {type(found).__name__}: put @flow above it.")
+        found.storage, found.entrypoint = storage, entrypoint
+        return found
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run the flow and return its value, or its final state with `return_state=True`.
@@ -316,3 +386,6 @@ _OPTIONS = frozenset(
     validate_parameters persist_result result_storage result_serializer cache_result_in_memory log_prints
     on_completion on_failure on_cancellation on_crashed on_running""".split()
 )
+
+
+setattr(flow, "from_source", Flow.from_source)  # noqa: B010 - users of Prefect 2 write `flow.from_source(...)`
