@@ -14,7 +14,6 @@ from uuid import UUID
 import msgspec
 
 from legato import connect, entrypoints
-from legato.contract.automations import CreateAutomation, DeleteOwnedAutomations
 from legato.contract.deployments import CreateDeployment
 from legato.contract.flows import CreateFlow
 from legato.contract.work_pools import ReadWorkPool
@@ -22,7 +21,7 @@ from legato.deployments.commits import commit_of
 from legato.deployments.images import takes_images
 from legato.deployments.schedules import AnySchedule, Interval, wire_schedules
 from legato.deployments.storage import RunnerStorage, fetched
-from legato.deployments.triggers import AnyTrigger, DeploymentTrigger, as_automation, owner, read_triggers
+from legato.deployments.triggers import AnyTrigger, DeploymentTrigger, keep_triggers, read_triggers
 from legato.either_way import either_way, twin
 from legato.engine.definitions import FlowDefinition
 from legato.engine.parameters import parameter_schema, wire_parameters
@@ -124,7 +123,7 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
         elif EntrypointType(entrypoint_type) is EntrypointType.MODULE_PATH:
             entrypoint = _module_path(flow)
         else:
-            entrypoint = _file_path(flow)
+            entrypoint = file_path(flow)
         return cls._of(flow, name, entrypoint, flow.storage, options)
 
     @classmethod
@@ -137,7 +136,7 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
             MissingFlowError, ScriptError: there is no flow, or it cannot be loaded.
             TypeError, ValueError: an option is unknown, or cannot be read.
         """
-        made = cls._of(_flow_at(entrypoint), name, entrypoint, None, options)
+        made = cls._of(flow_at(entrypoint), name, entrypoint, None, options)
         made.flow_name = flow_name or made.flow_name
         return made
 
@@ -160,7 +159,7 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
             TypeError, ValueError: an option is unknown, or cannot be read.
         """
         with fetched(storage) as folder:
-            flow = _flow_at(entrypoint if ":" not in entrypoint else str(folder / entrypoint))
+            flow = flow_at(entrypoint if ":" not in entrypoint else str(folder / entrypoint))
         made = cls._of(flow, name, entrypoint, storage, options)
         made.flow_name = flow_name or made.flow_name
         return made
@@ -211,7 +210,7 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
                 _check_image(pool)
             flow = connect.send(CreateFlow(name=self.flow_name))
             made = connect.send(CreateDeployment(deployment=self._wire(flow.id, pool, variables)))
-            self._put_triggers(made.id)
+            keep_triggers(self.triggers, made.id)
         except (ObjectNotFound, ObjectAlreadyExists, RequestInvalid) as error:
             raise DeploymentApplyError(f"Deployment {self.name!r} cannot be made: {error}") from error
         return made.id
@@ -248,25 +247,25 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
             return str(self.storage.destination), None
         return None, [self.storage.to_pull_step()]
 
-    def _put_triggers(self, deployment_id: UUID) -> None:
-        try:
-            connect.send(DeleteOwnedAutomations(resource_id=owner(deployment_id)))
-        except ObjectNotFound:
-            if self.triggers:
-                raise
-        for trigger in self.triggers:
-            fields = msgspec.structs.asdict(as_automation(trigger, deployment_id))
-            connect.send(CreateAutomation(**fields))
 
+def flow_at(entrypoint: str) -> AnyFlow:
+    """Return the flow that an entrypoint names.
 
-def _flow_at(entrypoint: str) -> AnyFlow:
+    Raises:
+        MissingFlowError, ScriptError: there is none, or it cannot be loaded.
+    """
     found = entrypoints.load(entrypoint)
     if not isinstance(found, FlowDefinition):
         raise MissingFlowError(f"{entrypoint} is no flow, but {type(found).__name__}: put @flow above it.")
     return found
 
 
-def _file_path(flow: AnyFlow) -> str:
+def file_path(flow: AnyFlow) -> str:
+    """Return the entrypoint of a flow by its file, from the current folder if it is in it.
+
+    Raises:
+        MissingFlowError: no file leads to the flow.
+    """
     found = entrypoints.entrypoint_of(flow.fn)
     if found is None:
         text = f"Flow {flow.name!r} stands in no file, or within another function, where no process can find it"
