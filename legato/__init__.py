@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from legato.annotations import unmapped as unmapped
     from legato.client.orchestration import get_client as get_client
     from legato.context import tags as tags
+    from legato.deployments import deploy as deploy
     from legato.flows import Flow as Flow
     from legato.flows import flow as flow
     from legato.logging import get_run_logger as get_run_logger
@@ -26,6 +27,7 @@ _HOMES = {
     "State": "legato.schemas.states",
     "Task": "legato.tasks",
     "allow_failure": "legato.annotations",
+    "deploy": "legato.deployments",
     "flow": "legato.flows",
     "get_client": "legato.client.orchestration",
     "get_run_logger": "legato.logging",
@@ -36,8 +38,8 @@ _HOMES = {
     "unmapped": "legato.annotations",
 }
 _MODULES = frozenset(
-    """artifacts blocks client context exceptions filesystems flows futures results runtime serializers settings states
-    task_runners tasks testing variables""".split()
+    """artifacts blocks client context deployments exceptions filesystems flows futures results runtime serializers
+    settings states task_runners tasks testing variables""".split()
 )
 
 __all__ = sorted(_HOMES)

@@ -13,7 +13,7 @@
     ├── InvalidBlockRegistration  BlockNotSavedError
     ├── FileMissing  StorageUnreachable  StorageLibraryMissing  InvalidRepositoryURLError
     ├── AddressRefused  NotificationError
-    ├── DeploymentApplyError  StepExecutionError  TemplateError
+    ├── DeploymentApplyError  ImageError  StepExecutionError  TemplateError
     ├── ProfileError
     │   └── MissingProfileError
     ├── SettingError
@@ -177,6 +177,10 @@ class NotificationError(LegatoException):
 
 class DeploymentApplyError(LegatoException, RuntimeError):
     """A deployment cannot be made."""
+
+
+class ImageError(LegatoException, RuntimeError):
+    """An image cannot be built or pushed."""
 
 
 class StepExecutionError(LegatoException):

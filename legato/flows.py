@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, Unpack, cast, overload
 
 from legato import connect
 from legato.context import FlowRunContext, awaits_here
-from legato.either_way import either_way
-from legato.engine.control import task_stopper
+from legato.either_way import either_way, settled
 from legato.engine.definitions import FlowDefinition, Hook, RunName
 from legato.engine.drivers import arun, run
-from legato.engine.flow_run import FlowCall, flow_run, invalid_parameters
+from legato.engine.flow_run import FlowCall, invalid_parameters
 from legato.engine.inputs import futures_in
+from legato.engine.living import alive, live
 from legato.engine.parameters import ParameterSchema, Validator, bind, parameter_schema, wire_parameters
 from legato.engine.recorder import Recorder
-from legato.engine.signals import leaving_on, terminable
 from legato.engine.task_run import resolve
 from legato.entrypoints import is_loading
-from legato.exceptions import CancelRun, ParameterTypeError
-from legato.launching.jobs import HAND_BACK
+from legato.exceptions import MissingFlowError, ParameterTypeError
 from legato.logging.prints import redirect_prints
 from legato.results.options import taken_result_options
 from legato.schemas.states import State
@@ -29,7 +26,10 @@ from legato.settings import LEGATO_LOGGING_LOG_PRINTS
 from legato.task_runners import ConcurrentTaskRunner, TaskRunner
 
 if TYPE_CHECKING:
-    from legato.deployments.runner import DeploymentOptions, EntrypointType, RunnerDeployment
+    from uuid import UUID
+
+    from legato.deployments.declared import DeploymentOptions, EntrypointType, RunnerDeployment
+    from legato.deployments.images import DeploymentImage
     from legato.engine.resuming import Earlier
 
 _logger = logging.getLogger("legato.flows")
@@ -126,9 +126,115 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
             MissingFlowError: no file or module leads to the flow.
             TypeError, ValueError: an option is unknown, or cannot be read.
         """
-        from legato.deployments.runner import EntrypointType, RunnerDeployment
+        from legato.deployments.declared import EntrypointType, RunnerDeployment
 
         return RunnerDeployment.from_flow(self, name, entrypoint_type=EntrypointType(entrypoint_type), **options)
+
+    @either_way
+    def deploy(
+        self,
+        name: str,
+        *,
+        image: str | DeploymentImage | None = None,
+        build: bool = True,
+        push: bool = True,
+        entrypoint_type: EntrypointType | str = "file_path",
+        print_next_steps: bool = True,
+        ignore_warnings: bool = False,
+        **options: Unpack[DeploymentOptions],
+    ) -> UUID:
+        """Put a deployment of this flow into a work pool, and return its id.
+
+        The code comes from the source of the flow (`from_source`), from an image that is built and pushed now unless
+        told otherwise, or from its module. `options` are those of `to_deployment`. In async code it can be awaited.
+
+        Raises:
+            DeploymentApplyError: the server does not take it, and says why.
+            ImageError: the image cannot be built or pushed.
+            MissingFlowError: no file or module leads to the flow.
+            TypeError, ValueError: an option cannot be, there is no such pool, or workers would not get the code.
+        """
+        from legato.deployments.declared import EntrypointType, RunnerDeployment
+        from legato.deployments.deploying import deploy
+
+        kind = EntrypointType(entrypoint_type)
+        made = settled(
+            deploy(
+                RunnerDeployment.from_flow(self, name, entrypoint_type=kind, **options),
+                work_pool_name=options.get("work_pool_name"),
+                image=image,
+                build=build,
+                push=push,
+                print_next_steps_message=print_next_steps,
+                ignore_warnings=ignore_warnings,
+            )
+        )
+        return made[0]
+
+    @either_way
+    def serve(
+        self,
+        name: str | None = None,
+        *,
+        pause_on_shutdown: bool = True,
+        print_starting_message: bool = True,
+        limit: int | None = None,
+        webserver: bool = False,
+        entrypoint_type: EntrypointType | str = "file_path",
+        **options: Unpack[DeploymentOptions],
+    ) -> None:
+        """Make a deployment of this flow and execute its runs from here, until this process is stopped.
+
+            hello.serve("prod", cron="0 8 * * *")
+
+        `limit` is how many runs are executed at once; `options` are those of `to_deployment`. The name is that of the
+        flow unless told otherwise. In async code it can be awaited.
+
+        Raises:
+            MissingFlowError: no file or module leads to the flow.
+            DeploymentApplyError: the server does not take the deployment.
+            TypeError, ValueError: an option is unknown, or cannot be.
+        """
+        from legato.deployments.declared import EntrypointType, RunnerDeployment
+        from legato.runner.serving import serve
+
+        kind = EntrypointType(entrypoint_type)
+        made = RunnerDeployment.from_flow(self, name or self.name, entrypoint_type=kind, **options)
+        settled(
+            serve(
+                made,
+                pause_on_shutdown=pause_on_shutdown,
+                print_starting_message=print_starting_message,
+                limit=limit,
+                webserver=webserver,
+            )
+        )
+
+    @classmethod
+    @either_way
+    def from_source(cls, source: Any, entrypoint: str) -> Flow[..., Any]:
+        """Return a flow from code that is fetched now: of a repository, of storage, of a block, of a folder.
+
+            Flow.from_source("https://github.com/me/flows.git", "etl.py:load").deploy("nightly", work_pool_name="pool")
+
+        Deployments of it let workers fetch the code from there. In async code it can be awaited.
+
+        Raises:
+            MissingFlowError, ScriptError: there is no such flow, or it cannot be loaded.
+            StorageUnreachable: the code cannot be fetched.
+            TypeError, ValueError: the source is none.
+        """
+        from legato import entrypoints
+        from legato.deployments.sources import storage_of
+        from legato.deployments.storage import fetched
+
+        storage = storage_of(source)
+        with fetched(storage) as folder:
+            found = entrypoints.load(str(folder / entrypoint) if ":" in entrypoint else entrypoint)
+        if not isinstance(found, Flow):
+            raise MissingFlowError(f"{entrypoint} is no flow, but {type(found).__name__}: put @flow above it.")
+        found.storage, found.entrypoint = storage, entrypoint
+        return found
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run the flow and return its value, or its final state with `return_state=True`.
@@ -161,17 +267,17 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
         call, error = self._prepare(parameters, given, wait_for)
         if error is not None:
             return run(invalid_parameters(call, error))
-        return _live(call)
+        return live(call)
 
     def go_on(self, earlier: Earlier, parameters: dict[str, Any]) -> State[Any]:
         """Go on with a flow run of an earlier attempt, in this thread, and return the state that it comes to."""
         call = FlowCall(self, parameters, Recorder(connect.courier()), self.task_runner.duplicate(), earlier=earlier)
         self._set_prints(call)
         if not self.isasync:
-            return _live(call)
+            return live(call)
         from legato import portal
 
-        state: State[Any] = portal.run(lambda: _alive(call))
+        state: State[Any] = portal.run(lambda: alive(call))
         return state
 
     async def _arun(
@@ -182,7 +288,7 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
         call, error = self._prepare(parameters, given, wait_for)
         if error is not None:
             return _answer(await arun(invalid_parameters(call, error)), return_state)
-        return _answer(await _alive(call), return_state)
+        return _answer(await alive(call), return_state)
 
     def _prepare(
         self, parameters: dict[str, Any], given: set[str], wait_for: Iterable[Any] | None
@@ -212,30 +318,6 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
         return f"<Flow {self.name!r}>"
 
 
-def _live(call: FlowCall) -> State[Any]:
-    try:
-        with _root_only(call), call.context.control.this_thread():
-            return run(flow_run(call))
-    except CancelRun:
-        return _cancelled(call)
-
-
-async def _alive(call: FlowCall) -> State[Any]:
-    import asyncio
-
-    loop, task, control = asyncio.get_running_loop(), asyncio.current_task(), call.context.control
-    assert task is not None
-    try:
-        with _root_only(call), control.stoppable(task_stopper(loop, task)):
-            return await arun(flow_run(call))
-    except (CancelRun, asyncio.CancelledError):
-        if call.run.state is None or not (call.run.state.is_cancelled() or call.run.state.is_scheduled()):
-            raise
-        state = _cancelled(call)
-        task.uncancel()
-        return state
-
-
 def _checked_task_runner(task_runner: object) -> TaskRunner:
     made = task_runner() if isinstance(task_runner, type) else task_runner
     if made is None:
@@ -247,26 +329,6 @@ def _checked_task_runner(task_runner: object) -> TaskRunner:
 
 def _answer(state: State[Any], return_state: bool) -> Any:
     return state if return_state else state.result()
-
-
-@contextmanager
-def _root_only(call: FlowCall) -> Iterator[None]:
-    """Heed the signals that end a process, and, in that of a run which a worker started, the one that frees the run."""
-    control = call.context.control
-    with ExitStack() as stack:
-        if call.parent is None:
-            if call.is_started:
-                stack.enter_context(leaving_on(HAND_BACK, control))
-            stack.enter_context(terminable(control))
-        yield
-
-
-def _cancelled(call: FlowCall) -> State[Any]:
-    """Return the state of a cancelled flow run; a cancelled run around it goes on being cancelled."""
-    if call.parent is not None and call.parent.control.ending is not None:
-        raise CancelRun
-    assert call.run.state is not None
-    return call.run.state
 
 
 @overload
@@ -325,3 +387,6 @@ _OPTIONS = frozenset(
     validate_parameters persist_result result_storage result_serializer cache_result_in_memory log_prints
     on_completion on_failure on_cancellation on_crashed on_running""".split()
 )
+
+
+setattr(flow, "from_source", Flow.from_source)  # noqa: B010 - users of Prefect 2 write `flow.from_source(...)`

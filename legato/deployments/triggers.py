@@ -9,7 +9,9 @@ from uuid import UUID
 
 import msgspec
 
-from legato.contract.automations import with_types
+from legato import connect
+from legato.contract.automations import CreateAutomation, DeleteOwnedAutomations, with_types
+from legato.exceptions import ObjectNotFound
 from legato.schemas.automations import (
     AutomationCreate,
     CompoundTrigger,
@@ -128,3 +130,15 @@ def as_automation(trigger: DeploymentTrigger, deployment_id: UUID) -> Automation
 def owner(deployment_id: UUID) -> str:
     """Return the name by which automations know the deployment that they belong to."""
     return f"prefect.deployment.{deployment_id}"
+
+
+def keep_triggers(triggers: Iterable[DeploymentTrigger], deployment_id: UUID) -> None:
+    """Let the automations that a deployment owns be those of its triggers."""
+    triggers = list(triggers)
+    try:
+        connect.send(DeleteOwnedAutomations(resource_id=owner(deployment_id)))
+    except ObjectNotFound:  # a server that knows no automations
+        if triggers:
+            raise
+    for trigger in triggers:
+        connect.send(CreateAutomation(**msgspec.structs.asdict(as_automation(trigger, deployment_id))))

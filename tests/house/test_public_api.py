@@ -8,6 +8,7 @@ PUBLIC = [
     "State",
     "Task",
     "allow_failure",
+    "deploy",
     "flow",
     "get_client",
     "get_run_logger",
