@@ -25,5 +25,7 @@ def _text(value: Any) -> str:
     if isinstance(value, timedelta):
         return f"{value.total_seconds():g}"
     if isinstance(value, list | tuple):
-        return json.dumps(value) if value and all(isinstance(item, float) for item in value) else ",".join(map(str, value))
+        return (
+            json.dumps(value) if value and all(isinstance(item, float) for item in value) else ",".join(map(str, value))
+        )
     return str(value)
