@@ -21,6 +21,7 @@ from legato.launching.launcher import Launcher
 from legato.launching.output import Output
 from legato.launching.patience import patiently
 from legato.launching.records import Records
+from legato.logging.setup import set_up
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.states import StateType
 
@@ -45,6 +46,7 @@ class Crew:
     """
 
     def __init__(self, owner: str, *, noun: str, is_warm: bool, ended: Ended = lambda id, state, code: None) -> None:
+        set_up()
         self.launcher = Launcher(is_warm=is_warm)
         self._records, self._output = Records(owner), Output()
         self._noun, self._ended = noun, ended

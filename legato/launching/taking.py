@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from legato import connect
 from legato.contract.claims import ClaimFlowRuns
@@ -71,8 +72,10 @@ class Taker:
                 self._stopping.wait(WAIT_SECONDS)
 
     def stop(self) -> None:
-        """Take no more runs."""
+        """Take no more runs, not even by a request that is under way."""
         self._stopping.set()
+        with suppress(ApiError):
+            self._crew.take(connect.send(self._claim(0, 0.0)))
 
     def finish(self) -> None:
         """Wait until everything that was taken has been started."""

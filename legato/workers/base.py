@@ -239,6 +239,8 @@ class BaseWorker(ABC):
 
     def free(self) -> int:
         """Return how many runs there is room for."""
+        if self.stopping.is_set():
+            return 0
         return _MOST_AT_ONCE if self.limit is None else max(0, min(_MOST_AT_ONCE, self.limit - len(self._tasks)))
 
     async def get_and_submit_flow_runs(self, wait_seconds: float = 0.0) -> list[FlowRun]:

@@ -45,6 +45,8 @@ async def lived(worker: BaseWorker, run_once: bool, with_healthcheck: bool) -> N
             await asyncio.sleep(_LOOK_SECONDS)
         for task in loops[1:]:
             task.cancel()
+        with suppress(ApiError):
+            await worker.get_and_submit_flow_runs()  # ends the request that is under way
         await drained(worker, worker.grace_seconds)
 
 
