@@ -13,6 +13,7 @@ from heapq import heappop, heappush
 from zoneinfo import ZoneInfo
 
 _LONGEST = 1_000
+_CHANGES_BY = timedelta(hours=3)
 
 
 def check(expression: str) -> None:
@@ -34,7 +35,7 @@ def moments(expression: str, day_or: bool, zone: ZoneInfo, start: datetime) -> I
     from croniter import croniter
 
     hours = _hours(expression)
-    wall = start.astimezone(zone).replace(tzinfo=None) - timedelta(hours=3)
+    wall = start.astimezone(zone).replace(tzinfo=None) - _before(start, zone)
     walls = croniter(expression, wall, day_or=day_or, max_years_between_matches=50)
     waiting: list[datetime] = []
     while True:
@@ -51,6 +52,12 @@ def moments(expression: str, day_or: bool, zone: ZoneInfo, start: datetime) -> I
             if (moment := heappop(waiting)) >= start:
                 yield moment
     yield from (moment for moment in sorted(waiting) if moment >= start)
+
+
+def _before(start: datetime, zone: ZoneInfo) -> timedelta:
+    """Return how far back on the wall something may be found that fires at a moment or later."""
+    around = {(start + side).astimezone(zone).utcoffset() for side in (-_CHANGES_BY, _CHANGES_BY)}
+    return timedelta(microseconds=1) if len(around) == 1 else _CHANGES_BY
 
 
 def _hours(expression: str) -> str:

@@ -24,8 +24,28 @@ class DeploymentStatus(StrEnum):
     NOT_READY = "NOT_READY"
 
 
+class Overlap(StrEnum):
+    """What becomes of a run whose time comes while as many runs of its schedule go on as may."""
+
+    ALLOW = "allow"
+    SKIP = "skip"
+    QUEUE_ONE = "queue_one"
+    CANCEL_RUNNING = "cancel_running"
+
+
+class CatchUp(StrEnum):
+    """Which of the moments that were missed still get their runs."""
+
+    NONE = "none"
+    LATEST = "latest"
+    ALL = "all"
+
+
+Lateness = Annotated[float, Meta(ge=1, le=10**10)]
+
+
 class DeploymentSchedule(msgspec.Struct, kw_only=True):
-    """A schedule of a deployment, with a switch of its own."""
+    """A schedule of a deployment, with a switch of its own; its policies are there where somebody set one."""
 
     id: UUID
     created: Moment
@@ -36,16 +56,22 @@ class DeploymentSchedule(msgspec.Struct, kw_only=True):
     max_active_runs: int | None = None
     max_scheduled_runs: int | None = None
     catchup: bool = False
+    overlap: Overlap | UnsetType = UNSET
+    catchup_policy: CatchUp | UnsetType = UNSET
+    max_lateness: float | UnsetType = UNSET
 
 
 class DeploymentScheduleCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What is needed to give a deployment a schedule."""
+    """What is needed to give a deployment a schedule; `max_lateness` is in seconds."""
 
     schedule: Schedule
     active: bool = True
     max_active_runs: Annotated[int, Meta(gt=0, le=2**31 - 1)] | None = None
     max_scheduled_runs: Annotated[int, Meta(gt=0, le=50)] | None = None
     catchup: bool = False
+    overlap: Overlap | UnsetType | None = UNSET
+    catchup_policy: CatchUp | UnsetType | None = UNSET
+    max_lateness: Lateness | UnsetType | None = UNSET
 
 
 class DeploymentScheduleUpdate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -56,10 +82,16 @@ class DeploymentScheduleUpdate(msgspec.Struct, kw_only=True, forbid_unknown_fiel
     max_active_runs: Annotated[int, Meta(gt=0, le=2**31 - 1)] | UnsetType | None = UNSET
     max_scheduled_runs: Annotated[int, Meta(gt=0, le=50)] | UnsetType | None = UNSET
     catchup: bool | UnsetType | None = UNSET
+    overlap: Overlap | UnsetType | None = UNSET
+    catchup_policy: CatchUp | UnsetType | None = UNSET
+    max_lateness: Lateness | UnsetType | None = UNSET
 
 
 class Deployment(msgspec.Struct, kw_only=True):
-    """A deployment; `schedule` and `is_schedule_active` show its first schedule and its pause to older clients."""
+    """A deployment; `schedule` and `is_schedule_active` show its first schedule and its pause to older clients.
+
+    `operator_fields` are the names of fields that somebody changed since it was deployed.
+    """
 
     id: UUID
     created: Moment
@@ -90,6 +122,7 @@ class Deployment(msgspec.Struct, kw_only=True):
     work_pool_name: str | None = None
     status: DeploymentStatus = DeploymentStatus.NOT_READY
     enforce_parameter_schema: bool = False
+    operator_fields: list[str] | UnsetType = UNSET
 
 
 class DeploymentCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

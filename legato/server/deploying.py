@@ -16,7 +16,7 @@ from legato.schemas.schedules import Schedule
 from legato.schemas.work_pools import WorkPool
 from legato.server import json_schema
 from legato.server.refusals import conflict, invalid, misfit, missing, taken
-from legato.server.store import deployments, flows, work_pools, work_queues
+from legato.server.store import deployment_schedules, deployments, flows, work_pools, work_queues
 from legato.server.store.tables.blocks import block_document
 from legato.server.store.transaction import Transaction
 
@@ -60,9 +60,9 @@ def create(db: Transaction, new: DeploymentCreate, created_by: CreatedBy | None)
     else:
         id = known.id
         deployments.change(db, id, values | {"updated_by": created_by})
-        deployments.clear_schedules(db, id)
-        deployments.remove_auto_scheduled(db, id)
-    deployments.add_schedules(db, id, wanted)
+        deployment_schedules.clear(db, id)
+    deployment_schedules.add(db, id, wanted)
+    deployments.schedule_anew(db, id)
     made = deployments.by_id(db, id)
     assert made is not None
     return made, known is None
@@ -88,9 +88,9 @@ def update(db: Transaction, known: Deployment, new: DeploymentUpdate) -> None:
     _move(db, known, given, changes)
     deployments.change(db, known.id, changes)
     if wanted is not None:
-        deployments.clear_schedules(db, known.id)
-        deployments.add_schedules(db, known.id, wanted)
-    deployments.remove_auto_scheduled(db, known.id)
+        deployment_schedules.clear(db, known.id)
+        deployment_schedules.add(db, known.id, wanted)
+    deployments.schedule_anew(db, known.id)
 
 
 def _move(db: Transaction, known: Deployment, given: dict[str, Any], changes: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,15 +10,11 @@ from zoneinfo import ZoneInfo
 from legato import clock
 from legato.schedules import dates, zone
 from legato.schemas.deployments import Deployment
-from legato.schemas.flow_runs import FlowRunCreate
 from legato.schemas.schedules import Schedule
-from legato.schemas.states import State, StateDetails, StateType
-from legato.server.store import deployments, flow_runs
-from legato.server.store.flow_runs import Placement
+from legato.server.store import deployments, scheduled_runs
+from legato.server.store.scheduled_runs import Batch, Planned
 from legato.server.store.transaction import Transaction
-from legato.server.transitions import propose_flow_state
 
-AUTO_TAG = "auto-scheduled"
 MIN_RUNS, MAX_RUNS = 3, 100
 MIN_TIME, MAX_TIME = timedelta(hours=1), timedelta(days=100)
 
@@ -50,46 +47,22 @@ class Window:
         return count >= self.max_runs or (count >= self._min_runs and moment >= self._until)
 
 
-def schedule(db: Transaction, deployment: Deployment, window: Window) -> list[UUID]:
-    """Make the runs of a deployment within a window that are not there yet, and return their ids."""
-    planned: dict[str, datetime] = {}
+def schedule(db: Transaction, id: UUID, window: Window) -> None:
+    """Make the runs of a deployment within a window that are not there yet."""
+    deployment, placement = deployments.placed(db, [id])[id]
+    planned: dict[str, Planned] = {}
     for one in deployment.schedules:
         if one.active:
-            place = zone(one.schedule.timezone)
-            planned |= {_key(deployment.id, moment, place): moment for moment in window.moments(one.schedule)}
-    placement = placed(db, deployment, auto_scheduled=True)
-    ids = [_make(db, deployment, placement, key, moment) for key, moment in planned.items()]
-    return [id for id in ids if id is not None]
+            runs = plan(deployment, one.id, one.schedule, window.moments(one.schedule))
+            planned |= {run.key: run for run in runs}
+    scheduled_runs.insert(db, [Batch(deployment, placement, planned.values())])
+
+
+def plan(deployment: Deployment, schedule_id: UUID, schedule: Schedule, moments: Iterable[datetime]) -> list[Planned]:
+    """Return the runs of a schedule at some moments, each with the key that keeps it from being made twice."""
+    place = zone(schedule.timezone)
+    return [Planned(_key(deployment.id, moment, place), moment, schedule_id) for moment in moments]
 
 
 def _key(deployment_id: UUID, moment: datetime, place: ZoneInfo) -> str:
     return f"scheduled {deployment_id} {moment.astimezone(place).isoformat()}"
-
-
-def placed(db: Transaction, deployment: Deployment, *, auto_scheduled: bool = False) -> Placement:
-    """Return where runs of a deployment wait."""
-    return Placement(
-        job_variables={},
-        auto_scheduled=auto_scheduled,
-        deployment_id=deployment.id,
-        deployment_version=deployment.version,
-        work_queue_id=deployments.queue_id(db, deployment.id),
-        work_queue_name=deployment.work_queue_name,
-    )
-
-
-def _make(db: Transaction, deployment: Deployment, placement: Placement, key: str, moment: datetime) -> UUID | None:
-    new = FlowRunCreate(
-        flow_id=deployment.flow_id,
-        parameters=deployment.parameters,
-        idempotency_key=key,
-        tags=[AUTO_TAG, *deployment.tags],
-        infrastructure_document_id=deployment.infrastructure_document_id,
-    )
-    run, is_new = flow_runs.create(db, new, placement)
-    if not is_new:
-        return None
-    details = StateDetails(scheduled_time=moment)
-    state: State[object] = State(type=StateType.SCHEDULED, message="Flow run scheduled", state_details=details)
-    propose_flow_state(db, run.id, state, force=True)
-    return run.id

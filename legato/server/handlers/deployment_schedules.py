@@ -14,7 +14,7 @@ from legato.schemas.deployments import DeploymentSchedule, DeploymentScheduleUpd
 from legato.server.deploying import check_schedule
 from legato.server.handling import given, handles
 from legato.server.refusals import missing
-from legato.server.store import deployments
+from legato.server.store import deployment_schedules, deployments
 from legato.server.store.transaction import Transaction
 
 
@@ -27,7 +27,7 @@ def _known(db: Transaction, id: UUID) -> UUID:
 @handles(ReadDeploymentSchedules)
 def read_deployment_schedules(request: ReadDeploymentSchedules, db: Transaction) -> list[DeploymentSchedule]:
     """List the schedules of a deployment."""
-    return deployments.schedules_of(db, [_known(db, request.id)])
+    return deployment_schedules.of(db, [_known(db, request.id)])
 
 
 @handles(CreateDeploymentSchedules, writes=True)
@@ -35,7 +35,9 @@ def create_deployment_schedules(request: CreateDeploymentSchedules, db: Transact
     """Give a deployment more schedules."""
     for number, one in enumerate(request.schedules):
         check_schedule(one.schedule, ["body", number, "schedule"])
-    return deployments.add_schedules(db, _known(db, request.id), request.schedules)
+    made = deployment_schedules.add(db, _known(db, request.id), request.schedules)
+    deployment_schedules.arm(db, request.id)
+    return made
 
 
 @handles(UpdateDeploymentSchedule, writes=True)
@@ -45,15 +47,15 @@ def update_deployment_schedule(request: UpdateDeploymentSchedule, db: Transactio
     changes = given(request, DeploymentScheduleUpdate, not_null=("active", "schedule", "catchup"))
     if (schedule := changes.get("schedule")) is not None:
         check_schedule(schedule, ["body", "schedule"])
-    if not deployments.change_schedule(db, request.id, request.schedule_id, changes):
+    if not deployment_schedules.change(db, request.id, request.schedule_id, changes):
         raise missing("Schedule not found.")
-    deployments.remove_auto_scheduled(db, request.id)
+    deployments.schedule_anew(db, request.id)
 
 
 @handles(DeleteDeploymentSchedule, writes=True)
 def delete_deployment_schedule(request: DeleteDeploymentSchedule, db: Transaction) -> None:
     """Take a schedule from a deployment."""
     _known(db, request.id)
-    if not deployments.remove_schedule(db, request.id, request.schedule_id):
+    if not deployment_schedules.remove(db, request.id, request.schedule_id):
         raise missing("Schedule not found.")
-    deployments.remove_auto_scheduled(db, request.id)
+    deployments.schedule_anew(db, request.id)
