@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -45,11 +46,11 @@ from legato.schemas.transitions import (
     StateRejectDetails,
     StateWaitDetails,
 )
-from legato.server.events.flow_runs import state_event
+from legato.server.events.flow_runs import Entered, state_events
 from legato.server.events.outbox import emit
 from legato.server.refusals import unknown_run
 from legato.server.store import concurrency_limits, task_run_cache
-from legato.server.store.recorded import load_flow_runs
+from legato.server.store.recorded import TrackedFlowRun, insert_states, load_flow_runs, update_flow_runs
 from legato.server.store.runs import load, write_state
 from legato.server.store.transaction import Transaction
 from legato.settings import LEGATO_TASK_RUN_TAG_CONCURRENCY_SLOT_WAIT_SECONDS
@@ -88,10 +89,30 @@ def propose_flow_state(db: Transaction, id: UUID, state: State[Any], *, force: b
     if decision.state is not None:
         enter_flow_state(run, initial, decision.state, decision)
         _write(db, run, decision.state, now)
-        emit(db, [state_event(db, run, initial, intended, decision.state)])
+        emit(db, state_events(db, [Entered(run, initial, intended, decision.state)]))
         if run.parent_task_run_id is not None:
             _mirror(db, run.parent_task_run_id, run.id, decision.state, now)
     return _result(decision, run.state)
+
+
+def enter_flow_states(db: Transaction, ids: Sequence[UUID], state_of: Callable[[TrackedFlowRun], State[Any]]) -> None:
+    """Let many flow runs enter states that no rule is asked about: the caller has seen to it that they may."""
+    if not ids:
+        return
+    now, happened = clock.now(), list[Entered]()
+    runs = load_flow_runs(db, ids)
+    for run in runs.values():
+        initial, state = run.state, state_of(run)
+        enter_flow_state(run, initial, state, Decision(state=state))
+        run.state = state
+        happened.append(Entered(run, initial, state.type, state))
+    update_flow_runs(db, runs.values(), now)
+    insert_states(db, False, [(id, run.state) for id, run in runs.items() if run.state is not None])
+    emit(db, state_events(db, happened))
+    db.changes.flow_runs.update(runs)
+    for run in runs.values():
+        if run.parent_task_run_id is not None and run.state is not None:
+            _mirror(db, run.parent_task_run_id, run.id, run.state, now)
 
 
 def propose_task_state(db: Transaction, id: UUID, state: State[Any], *, force: bool = False) -> OrchestrationResult:

@@ -1,6 +1,16 @@
 """What the server does of its own accord, a loop each."""
 
-from legato.server.services import scheduler
+from legato.server.services import (
+    cancellation_cleanup,
+    foreman,
+    late_runs,
+    pause_expirations,
+    scheduler,
+    task_scheduling,
+)
 
-SERVICES = (scheduler.SERVICE,)
+SERVICES = tuple(
+    module.SERVICE
+    for module in (cancellation_cleanup, foreman, late_runs, pause_expirations, scheduler, task_scheduling)
+)
 """All of them."""

@@ -12,7 +12,6 @@ from sqlalchemy.exc import DBAPIError
 
 from legato.server.store.store import Store
 from legato.server.store.transaction import Changes, Transaction
-from legato.settings.load import Setting
 
 logger = logging.getLogger("legato.server.services")
 _LONGEST_PAUSE = 60.0
@@ -30,8 +29,8 @@ class Service(NamedTuple):
 
     name: str
     turn: Turn
-    seconds: Setting[float]
-    enabled: Setting[bool] | None = None
+    seconds: Callable[[], float]
+    is_enabled: Callable[[], bool] = lambda: True
     wakes_on: str | None = None
 
 
@@ -41,7 +40,7 @@ class Services:
     def __init__(self, loop: asyncio.AbstractEventLoop, store: Store, services: Sequence[Service]) -> None:
         self._loop = loop
         self._news: dict[str, list[asyncio.Event]] = {}
-        wanted = [service for service in services if service.enabled is None or service.enabled.value()]
+        wanted = [service for service in services if service.is_enabled()]
         self._tasks = [loop.create_task(_live(service, store, self._event(service))) for service in wanted]
 
     def _event(self, service: Service) -> asyncio.Event:
@@ -71,7 +70,7 @@ def _set(events: Sequence[asyncio.Event]) -> None:
 
 
 async def _live(service: Service, store: Store, woken: asyncio.Event) -> None:
-    failures, usual = 0, service.seconds.value()
+    failures, usual = 0, service.seconds()
     while True:
         woken.clear()
         try:

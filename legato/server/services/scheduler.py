@@ -97,7 +97,7 @@ def _start(row: Any, now: datetime) -> datetime:
 SERVICE = Service(
     "scheduler",
     turn,
-    LEGATO_API_SERVICES_SCHEDULER_LOOP_SECONDS,
-    LEGATO_API_SERVICES_SCHEDULER_ENABLED,
+    LEGATO_API_SERVICES_SCHEDULER_LOOP_SECONDS.value,
+    LEGATO_API_SERVICES_SCHEDULER_ENABLED.value,
     wakes_on="schedules",
 )

@@ -78,6 +78,16 @@ def late(db: Transaction, queue_id: UUID) -> int:
     return int(db.scalar(late_runs))
 
 
+def overdue(db: Transaction, before: datetime, limit: int) -> list[UUID]:
+    """Return runs that were due by a moment and are not late yet; nobody else has them until the commit."""
+    when, first = flow_run.c.next_scheduled_start_time, flow_run.c.expected_start_time
+    # The time first expected never comes after the one that counts, and has an index beside the name.
+    due = flow_run.c.state_name == "Scheduled", first <= before, when <= before
+    rows = select(flow_run.c.id).where(*due, flow_run.c.state_type == StateType.SCHEDULED)
+    rows = rows.order_by(first, flow_run.c.id).limit(limit).with_for_update(skip_locked=True)
+    return [row[0] for row in db.all(rows)]
+
+
 def _between(before: datetime | None, after: datetime | None) -> list[ColumnElement[bool]]:
     when = flow_run.c.next_scheduled_start_time
     tests: list[ColumnElement[bool]] = [when.is_not(None)]

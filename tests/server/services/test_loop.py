@@ -12,10 +12,14 @@ import pytest
 from legato.server.services.loop import Service, Services, Turn
 from legato.server.store.store import Store
 from legato.server.store.transaction import Transaction
-from legato.settings import Setting
 
-FOR_EVER = Setting[float]("LEGATO_TEST_LOOP_SECONDS", "float", 3600.0, "An hour.")
-AT_ONCE = Setting[float]("LEGATO_TEST_LOOP_SECONDS", "float", 0.001, "A moment.")
+
+def for_ever() -> float:
+    return 3600
+
+
+def at_once() -> float:
+    return 0.001
 
 
 @asynccontextmanager
@@ -47,7 +51,7 @@ def test_a_change_lets_a_service_take_a_turn_at_once(store: Store) -> None:
     turns: list[int] = []
 
     async def scene() -> None:
-        async with running(store, Service("woken", counted(turns), FOR_EVER, wakes_on="schedules")):
+        async with running(store, Service("woken", counted(turns), for_ever, wakes_on="schedules")):
             await until(lambda: len(turns) == 1)
             await store.awrite(lambda db: db.changes.flow_runs.add(uuid4()))
             await store.awrite(lambda db: db.changes.schedules.add(uuid4()))
@@ -64,7 +68,7 @@ def test_a_turn_says_when_the_next_one_is_due(store: Store) -> None:
         return 0 if len(turns) < 5 else None
 
     async def scene() -> None:
-        async with running(store, Service("hurried", counted(turns, hurried), FOR_EVER)):
+        async with running(store, Service("hurried", counted(turns, hurried), for_ever)):
             await until(lambda: len(turns) == 5)
 
     asyncio.run(scene())
@@ -80,7 +84,7 @@ def test_an_error_is_told_once_and_the_service_lives_on(store: Store, heard: pyt
         return 3600
 
     async def scene() -> None:
-        async with running(store, Service("unlucky", counted(turns, failing), AT_ONCE)):
+        async with running(store, Service("unlucky", counted(turns, failing), at_once)):
             await until(lambda: len(turns) == 4)
 
     with heard.at_level(logging.ERROR):
@@ -94,11 +98,10 @@ def test_an_error_is_told_once_and_the_service_lives_on(store: Store, heard: pyt
 
 def test_services_stop_at_once_and_those_switched_off_do_not_start(store: Store) -> None:
     turns: list[int] = []
-    off = Setting[bool]("LEGATO_TEST_ENABLED", "bool", False, "Off.")
 
     async def scene() -> float:
-        unwanted = Service("off", counted(turns), AT_ONCE, enabled=off)
-        async with running(store, Service("slow", lambda db: None, FOR_EVER), unwanted):
+        unwanted = Service("off", counted(turns), at_once, is_enabled=lambda: False)
+        async with running(store, Service("slow", lambda db: None, for_ever), unwanted):
             await store.awrite(lambda db: None)
             start = time.monotonic()
         return time.monotonic() - start
