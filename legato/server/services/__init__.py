@@ -4,6 +4,7 @@ from legato.server.services import (
     cancellation_cleanup,
     foreman,
     late_runs,
+    overlapping,
     pause_expirations,
     scheduler,
     task_scheduling,
@@ -11,6 +12,6 @@ from legato.server.services import (
 
 SERVICES = tuple(
     module.SERVICE
-    for module in (cancellation_cleanup, foreman, late_runs, pause_expirations, scheduler, task_scheduling)
+    for module in (cancellation_cleanup, foreman, late_runs, overlapping, pause_expirations, scheduler, task_scheduling)
 )
 """All of them."""

@@ -98,12 +98,13 @@ def arm(db: Transaction, id: UUID) -> None:
     db.changes.schedules.add(id)
 
 
-_DUE = ("id", "deployment_id", "schedule", "made_until", "catchup", "catchup_policy", "max_lateness")
+NEEDED = ("id", "deployment_id", "schedule", "made_until", "catchup", "catchup_policy", "max_lateness")
+"""The columns that must be known to make runs of a schedule."""
 
 
 def due(db: Transaction, now: datetime, limit: int) -> list[Any]:
     """Return rows of schedules that need runs, the longest due first; nobody else has them until the commit."""
-    columns = [deployment_schedule.c[name] for name in _DUE]
+    columns = [deployment_schedule.c[name] for name in NEEDED]
     rows = select(*columns).where(deployment_schedule.c.look_at <= now)
     rows = rows.order_by(deployment_schedule.c.look_at, deployment_schedule.c.id).limit(limit)
     return list(db.all(rows.with_for_update(skip_locked=True)))
