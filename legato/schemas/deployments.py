@@ -128,7 +128,8 @@ class Deployment(msgspec.Struct, kw_only=True):
 class DeploymentCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What is needed to make a deployment; one of that flow and name is replaced.
 
-    What is not said is not sent either: a server of Prefect refuses a null for most of it.
+    With `keep_operator_changes` it keeps what somebody changed of it since it was deployed, but for its code. What is
+    not said is not sent either: a server of Prefect refuses a null for most of it.
     """
 
     name: Annotated[Name, Meta(min_length=1)]
@@ -153,6 +154,7 @@ class DeploymentCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True,
     entrypoint: str | None = None
     job_variables: dict[str, Any] | None = None
     infra_overrides: dict[str, Any] | None = None
+    keep_operator_changes: bool = False
 
 
 class DeploymentUpdate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -26,7 +26,7 @@ from legato.contract.provenance import created_by
 from legato.schemas.deployments import Deployment
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.work_pools import WorkQueue
-from legato.server import deployed_runs, deploying, handing_out
+from legato.server import deployed_runs, deploying, handing_out, operators
 from legato.server.handling import Reply, handles, page_limit
 from legato.server.refusals import missing, not_found
 from legato.server.scheduling import Window, schedule
@@ -147,6 +147,8 @@ def set_schedule_inactive(request: SetScheduleInactive, db: Transaction) -> None
 def _set_paused(db: Transaction, id: UUID, paused: bool) -> None:
     known = deployment_called(db, id)
     deployments.change(db, known.id, {"paused": paused})
+    if paused is not known.paused:
+        operators.note(db, known, "paused")
     if len(known.schedules) == 1:  # older clients know of one schedule, and of one switch
         deployment_schedules.change(db, known.id, known.schedules[0].id, {"active": not paused})
     if paused:
