@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from zoneinfo import ZoneInfo
 
+from legato.schedules.clocks import change_between
+
 _LONGEST = 1_000
 _CHANGES_BY = timedelta(hours=3)
 
@@ -75,16 +77,4 @@ def _instants(wall: datetime, zone: ZoneInfo, *, comes_hourly: bool) -> list[dat
         return [first, second] if comes_hourly else [first]
     if comes_hourly:
         return []
-    return [_change(zone, second, first)]
-
-
-def _change(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
-    """Return the moment between two at which clocks change, to the second."""
-    offset = before.astimezone(zone).utcoffset()
-    while after - before > timedelta(seconds=1):
-        middle = before + (after - before) / 2
-        if middle.astimezone(zone).utcoffset() == offset:
-            before = middle
-        else:
-            after = middle
-    return (after + timedelta(milliseconds=999)).replace(microsecond=0) if after.microsecond else after
+    return [change_between(zone, second, first)]

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from legato.schemas.flow_runs import CreatedBy, FlowRunPolicy
-from legato.schemas.schedules import Schedule
+from legato.schemas.schedules import Schedule, Upcoming
 from legato.schemas.states import StateCreate
 from legato.schemas.words import Moment, Name
 
@@ -59,6 +59,12 @@ class DeploymentSchedule(msgspec.Struct, kw_only=True):
     overlap: Overlap | UnsetType = UNSET
     catchup_policy: CatchUp | UnsetType = UNSET
     max_lateness: float | UnsetType = UNSET
+
+
+class UpcomingRun(Upcoming, kw_only=True):
+    """A moment at which a deployment is to run, and the schedule that says so."""
+
+    schedule_id: UUID
 
 
 class DeploymentScheduleCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

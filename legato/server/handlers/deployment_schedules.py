@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from legato import clock
 from legato.contract.deployments import (
     CreateDeploymentSchedules,
     DeleteDeploymentSchedule,
+    PreviewSchedule,
     ReadDeploymentSchedules,
+    ReadUpcomingRuns,
     UpdateDeploymentSchedule,
 )
-from legato.schemas.deployments import Deployment, DeploymentSchedule, DeploymentScheduleUpdate
+from legato.schedules.preview import preview
+from legato.schemas.deployments import Deployment, DeploymentSchedule, DeploymentScheduleUpdate, UpcomingRun
+from legato.schemas.schedules import Upcoming
 from legato.server import operators
 from legato.server.deploying import check_schedule
 from legato.server.handling import given, handles
@@ -30,6 +35,28 @@ def _known(db: Transaction, id: UUID) -> Deployment:
 def read_deployment_schedules(request: ReadDeploymentSchedules, db: Transaction) -> list[DeploymentSchedule]:
     """List the schedules of a deployment."""
     return _known(db, request.id).schedules
+
+
+@handles(PreviewSchedule)
+def preview_schedule(request: PreviewSchedule, db: Transaction) -> list[Upcoming]:
+    """Tell the next moments of a schedule; some are long in coming, so that the event loop must not wait for them."""
+    check_schedule(request.schedule, ["body", "schedule"])
+    start = clock.now() if request.start_time is None else clock.utc(request.start_time)
+    return preview(request.schedule, start, request.count)
+
+
+@handles(ReadUpcomingRuns)
+def read_upcoming_runs(request: ReadUpcomingRuns, db: Transaction) -> list[UpcomingRun]:
+    """Tell the next moments at which a deployment runs."""
+    known = _known(db, request.id)
+    active = [] if known.paused else [one for one in known.schedules if one.active]
+    now = clock.now()
+    found = [
+        UpcomingRun(schedule_id=one.id, time=moment.time, local_time=moment.local_time, note=moment.note)
+        for one in active
+        for moment in preview(one.schedule, now, request.count)
+    ]
+    return sorted(found, key=lambda moment: moment.time)[: request.count]
 
 
 @handles(CreateDeploymentSchedules, writes=True)
