@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from legato.flows import Flow as Flow
     from legato.flows import flow as flow
     from legato.logging import get_run_logger as get_run_logger
+    from legato.runner.serving import serve as serve
     from legato.schemas.results import BaseResult as BaseResult
     from legato.schemas.states import State as State
     from legato.tasks import Task as Task
@@ -31,6 +32,7 @@ _HOMES = {
     "get_client": "legato.client.orchestration",
     "get_run_logger": "legato.logging",
     "quote": "legato.annotations",
+    "serve": "legato.runner.serving",
     "tags": "legato.context",
     "task": "legato.tasks",
     "unmapped": "legato.annotations",

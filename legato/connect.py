@@ -7,6 +7,7 @@ very process.
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 _HEALTH_SECONDS = 2.0
+_TRUSTED_SECONDS = 1.0  # asking a server before each request whether it answers would double the requests
 
 
 class Transport(Protocol):
@@ -39,10 +41,16 @@ def find_api_url(home: Path) -> str | None:
     return LEGATO_API_URL.value() or _server_on(home)
 
 
+_answered: dict[Path, tuple[beacon.Beacon, float]] = {}
+
+
 def _server_on(home: Path) -> str | None:
     seen = beacon.seen(home)
     if seen is None:
         return None
+    known = _answered.get(home)
+    if known is not None and known[0] == seen and time.monotonic() - known[1] < _TRUSTED_SECONDS:
+        return seen.api_url
     from legato.exceptions import ApiError
     from legato.transport.http import HttpTransport
 
@@ -53,6 +61,7 @@ def _server_on(home: Path) -> str | None:
         return None
     finally:
         transport.close()
+    _answered[home] = seen, time.monotonic()
     return seen.api_url
 
 

@@ -19,7 +19,7 @@
     ├── SettingError
     ├── HomeNotWritable
     ├── RecordingError
-    ├── TaskProcessDied
+    ├── TaskProcessDied  LaunchFailed
     ├── ApiError
     │   ├── ApiUnreachable
     │   ├── ObjectNotFound  ObjectAlreadyExists
@@ -213,6 +213,10 @@ class RecordingError(LegatoException):
 
 class TaskProcessDied(LegatoException):
     """The process that ran the task died."""
+
+
+class LaunchFailed(LegatoException):
+    """The process of a flow run could not be started."""
 
 
 class ApiError(LegatoException):

@@ -167,10 +167,15 @@ def _kinds() -> dict[Any, builtins.type[Serializer]]:
     found, waiting = dict[Any, builtins.type[Serializer]](), [Serializer]
     for kind in waiting:
         waiting += kind.__subclasses__()
-        own = next(field for field in msgspec.structs.fields(kind) if field.name == "type")
-        if isinstance(own.default, str):
-            found[own.default] = kind
+        if (name := _type_of(kind)) is not None:
+            found[name] = kind
     return found
+
+
+@cache
+def _type_of(kind: builtins.type[Serializer]) -> str | None:
+    own = next(field for field in msgspec.structs.fields(kind) if field.name == "type")
+    return own.default if isinstance(own.default, str) else None
 
 
 @cache

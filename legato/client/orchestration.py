@@ -58,6 +58,7 @@ from legato.contract.block_types import (
     ReadBlockTypes,
     ReadDocumentsOfBlockType,
 )
+from legato.contract.claims import ClaimFlowRuns, HandBackFlowRun, StartFlowRun
 from legato.contract.collections import ReadCollectionView
 from legato.contract.concurrency_limits import (
     DeleteConcurrencyLimit,
@@ -237,6 +238,34 @@ class LegatoClient(AsyncClient):
     async def check_deployment_queues(self, deployment_id: UUID) -> list[WorkQueue]:
         """The agents' queues that take runs of a deployment."""
         return await self.send(CheckDeploymentQueues(id=deployment_id))
+
+    async def claim_flow_runs(
+        self,
+        taker: str,
+        *,
+        limit: int | None = None,
+        work_pool_name: str | None = None,
+        work_queue_names: list[str] | None = None,
+        deployment_ids: list[UUID] | None = None,
+        holding: list[UUID] | None = None,
+        prefetch_seconds: float | None = None,
+        wait_seconds: float | None = None,
+    ) -> list[FlowRun]:
+        """Take runs that are due, of a work pool or of deployments; those that are answered are Pending, and the taker's."""
+        return await self.send(
+            ClaimFlowRuns(
+                taker=taker,
+                **given(
+                    limit=limit,
+                    work_pool_name=work_pool_name,
+                    work_queue_names=work_queue_names,
+                    deployment_ids=deployment_ids,
+                    holding=holding,
+                    prefetch_seconds=prefetch_seconds,
+                    wait_seconds=wait_seconds,
+                ),
+            )
+        )
 
     async def clear_database(self, *, confirm: bool | None = None) -> None:
         """Delete all rows."""
@@ -869,6 +898,12 @@ class LegatoClient(AsyncClient):
     ) -> list[LimitInShort]:
         """Give slots of the named limits back, and say for how long they were held."""
         return await self.send(GiveSlotsBack(slots=slots, names=names, **given(occupancy_seconds=occupancy_seconds)))
+
+    async def hand_back_flow_run(
+        self, flow_run_id: UUID, claim: UUID, *, message: str | None = None
+    ) -> OrchestrationResult:
+        """Give a run back that was taken and has not started: it is there to be taken again, at the time it was due."""
+        return await self.send(HandBackFlowRun(id=flow_run_id, claim=claim, **given(message=message)))
 
     async def hello(self) -> str:
         """A greeting."""
@@ -1739,6 +1774,10 @@ class LegatoClient(AsyncClient):
         """Propose a state for a task run; `force` keeps all rules but a few out of it."""
         return await self._converse(runs.set_task_run_state(task_run_id, state, force))
 
+    async def start_flow_run(self, flow_run_id: UUID, *, claim: UUID | None = None) -> OrchestrationResult:
+        """Ask for the start of a run by the process that is to execute it."""
+        return await self.send(StartFlowRun(id=flow_run_id, **given(claim=claim)))
+
     async def take_slots(self, slots: int, names: list[str], *, mode: LimitMode | None = None) -> list[LimitInShort]:
         """Take slots of all named limits or of none; answers 423 where there is no room. Unknown names let everybody in."""
         return await self.send(TakeSlots(slots=slots, names=names, **given(mode=mode)))
@@ -1903,6 +1942,34 @@ class SyncLegatoClient(SyncClient):
     def check_deployment_queues(self, deployment_id: UUID) -> list[WorkQueue]:
         """The agents' queues that take runs of a deployment."""
         return self.send(CheckDeploymentQueues(id=deployment_id))
+
+    def claim_flow_runs(
+        self,
+        taker: str,
+        *,
+        limit: int | None = None,
+        work_pool_name: str | None = None,
+        work_queue_names: list[str] | None = None,
+        deployment_ids: list[UUID] | None = None,
+        holding: list[UUID] | None = None,
+        prefetch_seconds: float | None = None,
+        wait_seconds: float | None = None,
+    ) -> list[FlowRun]:
+        """Take runs that are due, of a work pool or of deployments; those that are answered are Pending, and the taker's."""
+        return self.send(
+            ClaimFlowRuns(
+                taker=taker,
+                **given(
+                    limit=limit,
+                    work_pool_name=work_pool_name,
+                    work_queue_names=work_queue_names,
+                    deployment_ids=deployment_ids,
+                    holding=holding,
+                    prefetch_seconds=prefetch_seconds,
+                    wait_seconds=wait_seconds,
+                ),
+            )
+        )
 
     def clear_database(self, *, confirm: bool | None = None) -> None:
         """Delete all rows."""
@@ -2531,6 +2598,10 @@ class SyncLegatoClient(SyncClient):
     ) -> list[LimitInShort]:
         """Give slots of the named limits back, and say for how long they were held."""
         return self.send(GiveSlotsBack(slots=slots, names=names, **given(occupancy_seconds=occupancy_seconds)))
+
+    def hand_back_flow_run(self, flow_run_id: UUID, claim: UUID, *, message: str | None = None) -> OrchestrationResult:
+        """Give a run back that was taken and has not started: it is there to be taken again, at the time it was due."""
+        return self.send(HandBackFlowRun(id=flow_run_id, claim=claim, **given(message=message)))
 
     def hello(self) -> str:
         """A greeting."""
@@ -3386,6 +3457,10 @@ class SyncLegatoClient(SyncClient):
     ) -> OrchestrationResult:
         """Propose a state for a task run; `force` keeps all rules but a few out of it."""
         return self._converse(runs.set_task_run_state(task_run_id, state, force))
+
+    def start_flow_run(self, flow_run_id: UUID, *, claim: UUID | None = None) -> OrchestrationResult:
+        """Ask for the start of a run by the process that is to execute it."""
+        return self.send(StartFlowRun(id=flow_run_id, **given(claim=claim)))
 
     def take_slots(self, slots: int, names: list[str], *, mode: LimitMode | None = None) -> list[LimitInShort]:
         """Take slots of all named limits or of none; answers 423 where there is no room. Unknown names let everybody in."""

@@ -39,6 +39,9 @@ class Request(msgspec.Struct, Generic[R], kw_only=True, omit_defaults=True):
     errors: ClassVar[tuple[int, ...]] = ()
     """Statuses of refusals that cannot be read off the shape of the request."""
 
+    waits: ClassVar[bool] = False
+    """Whether the answer may wait for something to happen."""
+
     @staticmethod
     def filled(body: Any) -> Any:
         """Return a body with what its sender left unsaid, as it is read."""

@@ -44,6 +44,7 @@ class FlowCall:
         "context",
         "ended",
         "flow",
+        "is_started",
         "keeper",
         "log",
         "parameters",
@@ -88,8 +89,10 @@ class FlowCall:
             bool(log_prints),
             Keeper(ResultOptions(storage=flow.results.storage, serializer=flow.results.serializer), around),
         )
+        self.is_started = earlier is not None and earlier.is_started
         if earlier is not None:
-            self.context.kept, self.context.anew, self.context.resumes = earlier.kept(), earlier.anew, True
+            self.context.kept, self.context.anew = earlier.kept(), earlier.anew
+            self.context.resumes = not earlier.is_started or self.run.run_count > 1
         self.log = flow_run_logger(self.run, flow, recorder)
 
     def _earlier(self) -> Earlier | None:
@@ -187,9 +190,9 @@ def flow_run(call: FlowCall) -> Life[State[Any]]:
         call.parent.flow_run_states.append(call.ended)
         _remember(call, call.ended)
         return call.ended
-    call.enter(State(type=StateType.PENDING))
-    said = "Created flow run %r for flow %r" if not call.context.resumes else "Going on with flow run %r of flow %r"
-    call.log.info(said, run.name, flow.name)
+    if not call.is_started:
+        call.enter(State(type=StateType.PENDING))
+    call.log.info(_beginning(call), run.name, flow.name)
     with call.recorder.owning(run.id, call.context.control.hear):
         try:
             while awaits_retry(state := (yield from _attempt(call))):
@@ -200,6 +203,12 @@ def flow_run(call: FlowCall) -> Life[State[Any]]:
             yield from _interrupted(call, error)
             raise
         return (yield from _ended(call, state))
+
+
+def _beginning(call: FlowCall) -> str:
+    if call.context.resumes:
+        return "Going on with flow run %r of flow %r"
+    return "Beginning flow run %r for flow %r" if call.is_started else "Created flow run %r for flow %r"
 
 
 def invalid_parameters(call: FlowCall, error: ParameterTypeError) -> Life[State[Any]]:
@@ -216,7 +225,9 @@ def invalid_parameters(call: FlowCall, error: ParameterTypeError) -> Life[State[
 def _attempt(call: FlowCall) -> Life[State[Any]]:
     """Run the function once, wait for its tasks, and enter the state that comes of it."""
     run, flow, context = call.run, call.flow, call.context
-    state = call.enter(State(type=StateType.RUNNING))
+    state = run.state if call.is_started else call.enter(State(type=StateType.RUNNING))
+    call.is_started = False
+    assert state is not None
     if awaits_retry(state):
         return state  # the clock was set back while this waited
     with in_flow_run(context), context.task_runner.started():

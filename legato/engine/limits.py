@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from legato import connect
 from legato.engine.effects import Call, Flush, Life, Sleep
-from legato.exceptions import ApiUnreachable, LegatoException
+from legato.exceptions import ApiUnreachable, LegatoException, ObjectNotFound
 from legato.schemas.states import State, StateType
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FRESH_SECONDS = 10.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 2.0
 _PAGE = 200
+_TRIES_UNKNOWN = 3
+_DELETED = "The run was deleted while it waited for a slot of a limit."
 
 
 class _Limited:
@@ -91,13 +93,19 @@ def start_within_limits(call: TaskCall, proposed: State[Any]) -> Life[State[Any]
     details = proposed.state_details
     state = StateCreate(type=StateType.RUNNING, name=proposed.name, message=proposed.message, state_details=details)
     yield Flush(call.recorder.courier)  # so that the run is known where it asks
-    pause, is_told = _FIRST_PAUSE, False
+    pause, is_told, unknown = _FIRST_PAUSE, False, 0
     while True:
         try:
             result: OrchestrationResult = yield Call(connect.send, (SetTaskRunState(id=call.run.id, state=state),))
         except ApiUnreachable as error:
             call.log.warning("Waits for the API, which gives the slots: %s", error)
             yield Sleep(_LONGEST_PAUSE)
+            continue
+        except ObjectNotFound:
+            # What was recorded while the API was away may be under way still.
+            if (unknown := unknown + 1) == _TRIES_UNKNOWN:
+                return call.enter(State(type=StateType.FAILED, message=_DELETED), force=True)
+            yield Flush(call.recorder.courier)
             continue
         if result.status is SetStateStatus.ABORT:
             return call.enter(State(type=StateType.FAILED, message=getattr(result.details, "reason", None)), force=True)

@@ -21,11 +21,15 @@ _PAGE = 200
 
 
 class Earlier(NamedTuple):
-    """A flow run as it stands, the task runs it has, and the ids of those to run although they completed."""
+    """A flow run as it stands, the task runs it has, and the ids of those to run although they completed.
+
+    `is_started` tells that the API has let this process start it.
+    """
 
     run: FlowRun
     task_runs: list[TaskRun]
     anew: Collection[UUID] = ()
+    is_started: bool = False
 
     def kept(self) -> dict[tuple[str, str], TaskRun]:
         """Return the task runs by what calls find them by."""
@@ -38,7 +42,7 @@ def reopened(id: UUID, from_task_run: UUID | None = None) -> Earlier:
     Raises:
         ObjectNotFound: there is no such flow run, or the task run is none of it.
     """
-    task_runs = _task_runs(id)
+    task_runs = task_runs_of(id)
     anew: Collection[UUID] = ()
     if from_task_run is not None:
         if all(run.id != from_task_run for run in task_runs):
@@ -50,7 +54,8 @@ def reopened(id: UUID, from_task_run: UUID | None = None) -> Earlier:
     return Earlier(connect.send(ReadFlowRun(id=id)), task_runs, anew)
 
 
-def _task_runs(flow_run_id: UUID) -> list[TaskRun]:
+def task_runs_of(flow_run_id: UUID) -> list[TaskRun]:
+    """Return the task runs of a flow run."""
     found: list[TaskRun] = []
     which = TaskRunFilter(flow_run_id=IdInOrNull(any_=[flow_run_id]))
     while True:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import threading
 import time
+from typing import TextIO
 
 from legato.secrecy import masked
 from legato.settings import LEGATO_LOGGING_COLORS
@@ -45,6 +47,19 @@ def _who(record: logging.LogRecord) -> str:
     if fields.get("flow_run_id") is not None and "flow_run_name" in fields:
         return f"Flow run {fields['flow_run_name']!r}"
     return record.name
+
+
+_console: TextIO | None = None
+
+
+def write_to(fd: int) -> None:
+    """Write to a file descriptor from now on: what else this process writes goes to the logs of its run by itself."""
+    global _console
+    _console = os.fdopen(fd, "w", encoding="utf-8", errors="backslashreplace")
+
+
+def _stream() -> TextIO | None:
+    return sys.stderr if _console is None else _console
 
 
 class ConsoleHandler(logging.Handler):
@@ -88,8 +103,9 @@ class ConsoleHandler(logging.Handler):
                 self._thread.start()
 
     def _is_at_terminal(self) -> bool:
-        if sys.stderr is not self._stream:
-            self._stream, self._is_terminal = sys.stderr, sys.stderr is not None and sys.stderr.isatty()
+        stream = _stream()
+        if stream is not self._stream:
+            self._stream, self._is_terminal = stream, stream is not None and stream.isatty()
         return self._is_terminal
 
     def _write_on(self) -> None:
@@ -103,7 +119,7 @@ class ConsoleHandler(logging.Handler):
         """Write what was gathered."""
         with self._flushing:
             lines, self._lines = self._lines, []
-            stream = sys.stderr
+            stream = _stream()
             if not lines or stream is None:
                 return
             text = "\n".join(lines) + "\n"

@@ -42,11 +42,16 @@ _FLOW_RUNS, _TASK_RUNS = logging.getLogger("legato.flow_runs"), logging.getLogge
 
 def flow_run_logger(run: FlowRun, flow: FlowDefinition[..., Any], recorder: Recorder | None = None) -> RunLogger:
     """Return the logger of a flow run."""
+    return run_logger(run, recorder, flow.name)
+
+
+def run_logger(run: FlowRun, recorder: Recorder | None, flow_name: str = "<unknown>") -> RunLogger:
+    """Return the logger of a flow run whose flow need not be there."""
     set_up()
     extra = {
         "flow_run_id": run.id,
         "flow_run_name": run.name,
-        "flow_name": flow.name,
+        "flow_name": flow_name,
         "task_run_id": None,
         "recorder": recorder,
     }

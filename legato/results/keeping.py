@@ -9,10 +9,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 from legato import clock, secrecy
 from legato.exceptions import LegatoException
+from legato.ids import uuid7
 from legato.results.literals import is_literal, literal
 from legato.results.options import ResultOptions
 from legato.settings import (
@@ -75,7 +75,7 @@ class Keeper:
             if not self.is_asked:
                 recent.refuse_large(value, LEGATO_RESULTS_AUTOMATIC_LIMIT.value())
             storage, serializer = self._places()
-            key = key_of() if key_of is not None else uuid4().hex
+            key = key_of() if key_of is not None else uuid7().hex
             if key_of is None and not self.is_asked:
                 key = recent.key(storage, key, clock.now())
             result, size = written(value, serializer, storage, key)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from io import FileIO
+from pathlib import Path
 from typing import Any, Protocol
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from legato import connect
 from legato.contract.block_documents import ReadBlockDocument
 from legato.either_way import settled
 from legato.exceptions import MissingResult, ObjectNotFound, ResultNotStored
+from legato.ids import uuid7
 from legato.settings import LEGATO_DEFAULT_RESULT_STORAGE_BLOCK, LEGATO_LOCAL_STORAGE_PATH
 
 _FOLDERS = UUID("6c656761-746f-5000-8000-666f6c646572")
@@ -47,8 +49,7 @@ def checked_key(key: object) -> str:
     """
     if not isinstance(key, str):
         raise ResultNotStored(f"The storage key must be a text, got {type(key).__name__} {key!r:.100}.")
-    path = PurePosixPath(key)
-    if not key.strip() or "\0" in key or path.is_absolute() or ".." in path.parts:
+    if not key.strip() or "\0" in key or key.startswith("/") or ".." in key.split("/"):
         raise ResultNotStored(f"The storage key {key!r:.200} leads out of the storage, or nowhere.")
     return key
 
@@ -71,14 +72,14 @@ class Folder:
     def write(self, key: str, content: bytes) -> None:
         path = os.path.join(self._base, checked_key(key))
         folder = os.path.dirname(path)
-        part = os.path.join(folder, f".{uuid4().hex}.part")
+        part = os.path.join(folder, f".{uuid7().hex}.part")
         try:
             if folder not in self._made:
                 os.makedirs(folder, exist_ok=True)
                 self._made.add(folder)
             try:
-                with open(part, "xb") as file:
-                    file.write(content)
+                with open(part, "xb", buffering=0) as file:
+                    _write_all(file, content)
                 os.replace(part, path)
             except BaseException:
                 self._made.discard(folder)
@@ -89,7 +90,14 @@ class Folder:
             raise ResultNotStored(f"Cannot write {path}: {_reason(error)}.") from None
 
     def described(self, key: str) -> str:
-        return str(self.folder / key)
+        return f"{self._base}/{key}"
+
+
+def _write_all(file: FileIO, content: bytes) -> None:
+    """Write without a buffer, which for one piece is only a copy; a call may take less than it was given."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) :]
 
 
 class BlockStorage:

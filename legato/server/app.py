@@ -26,6 +26,7 @@ from legato.server.security import Guard
 from legato.server.store.store import Store
 from legato.server.store.transaction import Changes
 from legato.server.task_subscriptions import TaskSubscriptions
+from legato.server.waiting_room import WaitingRoom
 from legato.settings import LEGATO_HOME, LEGATO_SERVER_CORS_ALLOWED_ORIGINS, LEGATO_UI_ENABLED
 
 
@@ -71,10 +72,12 @@ def _lifespan(url: str | None, home: Path) -> Callable[[Starlette], AbstractAsyn
         await store.awrite(system_blocks.install)
         loop = asyncio.get_running_loop()
         feed, streams, tasks = Feed(loop), Streams(loop, store), TaskSubscriptions(loop, store)
-        listeners = (feed.tell, streams.tell, tasks.tell)
+        room = WaitingRoom(loop, store)
+        listeners = (feed.tell, streams.tell, tasks.tell, room.tell)
         relay = None if store.is_sqlite else Relay(store.url, lambda changes: _tell(listeners, changes))
         store.listeners += listeners if relay is None else (relay.tell,)
         app.state.store, app.state.feed, app.state.streams, app.state.tasks = store, feed, streams, tasks
+        app.state.waiting_room = room
         intake = spooling.Intake(store, home)
         await asyncio.to_thread(intake.ingest)
         watching = asyncio.create_task(spooling.watch(intake))

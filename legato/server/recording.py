@@ -207,6 +207,8 @@ class _Batch:
         self.flow_states.append((run.id, state))
         self.happened.append((run, initial, state))
         self.db.changes.flow_runs.add(run.id)
+        if state.is_final() and run.work_queue_id is not None:
+            self.db.changes.due.add(run.work_queue_id)
         return True
 
     def _notify(self, run: TrackedFlowRun) -> None:

@@ -82,7 +82,10 @@ def _endpoint(kind: type[contract.Request[Any]], handler: Handler) -> Endpoint:
             if has_body:
                 body = await _body(http, most)
             request = contract.from_http(kind, http.path_params, http.query_params, body, http.headers)
-            reply = await dispatch.aanswer(http.app.state.store, request, handler)
+            if kind.waits:
+                reply = await http.app.state.waiting_room.answer(request, handler, http.is_disconnected)
+            else:
+                reply = await dispatch.aanswer(http.app.state.store, request, handler)
             if reveals:
                 revealing.note(request, reply.value, http.client, http.headers.get("user-agent"))
         except _TooLarge:

@@ -149,6 +149,8 @@ def _write(db: Transaction, run: FlowRun | TaskRun, state: State[Any], now: date
     run.state = state
     if isinstance(run, FlowRun):
         db.changes.flow_runs.add(run.id)
+        if state.type is StateType.SCHEDULED or state.is_final():
+            db.changes.due.update(id for id in (run.work_queue_id, run.deployment_id) if id is not None)
     elif run.flow_run_id is not None:
         db.changes.task_runs_of.add(run.flow_run_id)
 

@@ -182,6 +182,41 @@ LEGATO_SERVER_CSRF_TOKEN_EXPIRATION = Setting[timedelta](
 LEGATO_DEFAULT_WORK_POOL_NAME = Setting[str | None](
     "LEGATO_DEFAULT_WORK_POOL_NAME", "str", None, "The work pool that deployments go to unless told otherwise."
 )
+LEGATO_RUNNER_PROCESS_LIMIT = Setting[int](
+    "LEGATO_RUNNER_PROCESS_LIMIT", "int", 5, "How many runs `flow.serve` executes at once.", minimum=1
+)
+LEGATO_RUNNER_SERVER_ENABLE = Setting[bool](
+    "LEGATO_RUNNER_SERVER_ENABLE", "bool", False, "Whether `flow.serve` answers questions about its health by HTTP."
+)
+LEGATO_RUNNER_SERVER_HOST = Setting[str](
+    "LEGATO_RUNNER_SERVER_HOST", "str", "127.0.0.1", "The address at which `flow.serve` answers by HTTP."
+)
+LEGATO_RUNNER_SERVER_PORT = Setting[int](
+    "LEGATO_RUNNER_SERVER_PORT", "int", 8080, "The port at which `flow.serve` answers by HTTP.", minimum=0
+)
+LEGATO_WORKER_HEARTBEAT_SECONDS = Setting[float](
+    "LEGATO_WORKER_HEARTBEAT_SECONDS", "float", 30.0, "How often a worker says that it lives.", minimum=0.1
+)
+LEGATO_WORKER_PREFETCH_SECONDS = Setting[float](
+    "LEGATO_WORKER_PREFETCH_SECONDS",
+    "float",
+    10.0,
+    "How long before it is due a worker takes a run; those that start processes here take it when it is due.",
+    minimum=0,
+)
+LEGATO_WORKER_GRACE_SECONDS = Setting[float](
+    "LEGATO_WORKER_GRACE_SECONDS",
+    "float",
+    30.0,
+    "How long runs may go on when a worker is stopped, and when they are cancelled, before they are made to end.",
+    minimum=0,
+)
+LEGATO_WORKER_WEBSERVER_HOST = Setting[str](
+    "LEGATO_WORKER_WEBSERVER_HOST", "str", "127.0.0.1", "The address at which a worker tells of its health by HTTP."
+)
+LEGATO_WORKER_WEBSERVER_PORT = Setting[int](
+    "LEGATO_WORKER_WEBSERVER_PORT", "int", 8080, "The port at which a worker tells of its health by HTTP.", minimum=0
+)
 LEGATO_EXTRA_ENTRYPOINTS = Setting[list[str]](
     "LEGATO_EXTRA_ENTRYPOINTS", "names", [], "Modules with classes of blocks, by comma."
 )

@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from legato.exceptions import SettingError
-from legato.settings.profiles import ProfilesCollection, load_profiles, profiles_path
+from legato.settings.profiles import known_profiles
 
 T = TypeVar("T")
 _TRUE, _FALSE = {"1", "true", "yes", "on", "t", "y"}, {"0", "false", "no", "off", "f", "n"}
@@ -51,6 +51,14 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "names": _names,
     "seconds": lambda text: timedelta(seconds=float(text)),
     "numbers": _numbers,
+}
+
+
+_TEXTS: dict[str, Callable[[Any], str]] = {
+    "bool": lambda value: "true" if value else "false",
+    "names": ",".join,
+    "seconds": lambda value: str(value.total_seconds()),
+    "numbers": json.dumps,
 }
 
 
@@ -88,7 +96,7 @@ class Setting(Generic[T]):
         if overrides is not None and self.name in overrides:
             return overrides[self.name], "override"
         flag = _profile_flag.get()
-        if flag is not None and self.name in (values := _profiles()[flag].settings):
+        if flag is not None and self.name in (values := known_profiles()[flag].settings):
             return self.parse(values[self.name]), "profile"
         text = os.environ.get(self.name)
         if text:
@@ -110,6 +118,13 @@ class Setting(Generic[T]):
             raise SettingError(f"{self.name}={text!r} is not valid: it must be at least {self.minimum:g}.")
         return value  # type: ignore[no-any-return]
 
+    def as_text(self) -> str | None:
+        """Return the value in force here as it is written in an environment; None where it is the default."""
+        value, source = self.value_and_source()
+        if source == "default" or value is None:
+            return None
+        return _TEXTS.get(self.kind, str)(value)
+
     def __repr__(self) -> str:
         return f"<{self.name}>"
 
@@ -118,35 +133,16 @@ _overrides: ContextVar[Mapping[str, Any] | None] = ContextVar("legato_settings",
 _profile_flag: ContextVar[str | None] = ContextVar("legato_profile", default=None)
 
 
-class _Loaded(NamedTuple):
-    path: Path
-    stamp: float | None
-    profiles: ProfilesCollection
-
-
-_loaded: _Loaded | None = None
 _warned: set[str] = set()
-
-
-def _profiles() -> ProfilesCollection:
-    global _loaded
-    path = profiles_path()
-    try:
-        stamp: float | None = path.stat().st_mtime_ns
-    except OSError:
-        stamp = None
-    if _loaded is None or _loaded.path != path or _loaded.stamp != stamp:
-        _loaded = _Loaded(path, stamp, load_profiles())
-    return _loaded.profiles
 
 
 def active_profile_name() -> str:
     """Return the name of the profile in force."""
-    return _profile_flag.get() or os.environ.get("LEGATO_PROFILE") or _profiles().active
+    return _profile_flag.get() or os.environ.get("LEGATO_PROFILE") or known_profiles().active
 
 
 def _active_values() -> Mapping[str, str]:
-    name, profiles = active_profile_name(), _profiles()
+    name, profiles = active_profile_name(), known_profiles()
     if name in profiles:
         return profiles[name].settings
     if name not in _warned:
@@ -173,7 +169,7 @@ def use_profile(name: str) -> Iterator[None]:
     Raises:
         MissingProfileError: there is no such profile.
     """
-    _profiles()[name]
+    known_profiles()[name]
     token = _profile_flag.set(name)
     try:
         yield

@@ -1,6 +1,7 @@
 """Task runs with a limited tag wait for a slot, give it back however they end, and others wait for nothing."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,10 @@ import pytest
 
 from legato import connect, flow, tags, task
 from legato.contract.concurrency_limits import CreateConcurrencyLimit, ReadConcurrencyLimitByTag
+from legato.contract.task_runs import CreateTaskRun, DeleteTaskRun, SetTaskRunState
 from legato.engine.limits import limited
+from legato.schemas.states import StateCreate, StateType
+from legato.schemas.task_runs import TaskRun
 from tests.processes import server
 from tests.recorded import history, log_lines, task_runs, the_flow_run
 
@@ -148,3 +152,75 @@ def test_slots_of_a_server_are_kept_to(tmp_path: Path, monkeypatch: pytest.Monke
         assert many(list(range(6))) == ["Completed"] * 6
         assert gauge.most == 2
         assert holders("db") == []
+
+
+class Heard(logging.Handler):
+    """Sets an event for each text that a log line of a task run has."""
+
+    def __init__(self, *texts: str) -> None:
+        super().__init__()
+        self.events = {text: threading.Event() for text in texts}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        for text, event in self.events.items():
+            if text in record.getMessage():
+                event.set()
+
+    def wait(self, text: str) -> None:
+        assert self.events[text].wait(30), f"nobody said {text!r}"
+
+
+@contextmanager
+def hearing(*texts: str) -> Iterator[Heard]:
+    heard, logger = Heard(*texts), logging.getLogger("legato.task_runs")
+    logger.addHandler(heard)
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(heard)
+
+
+def holder() -> TaskRun:
+    """A task run that holds the slot."""
+    run = connect.send(CreateTaskRun(task_key="holder", dynamic_key="0", tags=["db"]))
+    connect.send(SetTaskRunState(id=run.id, state=StateCreate(type=StateType.RUNNING)))
+    return run
+
+
+@contextmanager
+def waiting_for_a_slot(heard: Heard) -> Iterator[list[Any]]:
+    """Run a task that waits for a slot in a thread; the list has the names of the states when it is over."""
+    done: list[Any] = []
+    thread = threading.Thread(target=lambda: done.extend(many([1])))
+    thread.start()
+    heard.wait("Waits for a slot")
+    yield done
+    thread.join(30)
+    assert not thread.is_alive()
+
+
+@pytest.mark.slow
+def test_who_waits_for_a_slot_waits_on_while_the_api_is_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEGATO_CLIENT_MAX_RETRIES", "0")
+    with server(tmp_path) as running, hearing("Waits for a slot", "Waits for the API") as heard:
+        monkeypatch.setenv("LEGATO_API_URL", running.api_url)
+        limit("db", 1)
+        first = holder()
+        with waiting_for_a_slot(heard) as done:
+            running.kill()
+            heard.wait("Waits for the API")
+            running.start()
+            connect.send(SetTaskRunState(id=first.id, state=StateCreate(type=StateType.COMPLETED)))
+        assert done == ["Completed"]
+
+
+@pytest.mark.slow
+def test_a_run_that_is_deleted_while_it_waits_for_a_slot_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with server(tmp_path) as running, hearing("Waits for a slot") as heard:
+        monkeypatch.setenv("LEGATO_API_URL", running.api_url)
+        limit("db", 1)
+        first = holder()
+        with waiting_for_a_slot(heard) as done:
+            (run,) = [run for run in task_runs() if run.id != first.id]
+            connect.send(DeleteTaskRun(id=run.id))
+        assert done == ["Failed"]

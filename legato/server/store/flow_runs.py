@@ -82,6 +82,14 @@ def by_id(db: Transaction, id: UUID) -> FlowRun | None:
     return None if run is None else with_pools(db, [run])[0]
 
 
+def by_ids(db: Transaction, ids: Collection[UUID]) -> list[FlowRun]:
+    """Return runs by id, the longest due first."""
+    now = clock.now()
+    rows = select(flow_run).where(flow_run.c.id.in_(list(ids)))
+    rows = rows.order_by(flow_run.c.expected_start_time, flow_run.c.id)
+    return with_pools(db, [run_of(FlowRun, row, now) for row in db.all(rows)])
+
+
 def with_pools(db: Transaction, runs: list[FlowRun]) -> list[FlowRun]:
     """Return flow runs with the pools whose queues they wait in."""
     queues = {run.work_queue_id for run in runs if run.work_queue_id is not None}

@@ -22,11 +22,11 @@ _COLUMNS = ("id", "created", "cache_key", "cache_expiration", "task_run_state_id
 def find(db: Transaction, key: str) -> State[Any] | None:
     """Return the newest state that is kept under a key and has not expired."""
     expiration = task_run_cache.c.cache_expiration
-    kept = select(task_run_cache.c.task_run_state_id).where(
-        task_run_cache.c.cache_key == key, or_(expiration.is_(None), expiration > clock.now())
+    kept = states.selected(task_run_state).join(
+        task_run_cache, task_run_cache.c.task_run_state_id == task_run_state.c.id
     )
-    id: UUID | None = db.scalar(kept.order_by(task_run_cache.c.created.desc(), task_run_cache.c.id.desc()).limit(1))
-    return None if id is None else states.by_id(db, task_run_state, id)
+    kept = kept.where(task_run_cache.c.cache_key == key, or_(expiration.is_(None), expiration > clock.now()))
+    return states.first(db, kept.order_by(task_run_cache.c.created.desc(), task_run_cache.c.id.desc()).limit(1))
 
 
 def expired(db: Transaction, key: str) -> datetime | None:

@@ -71,6 +71,17 @@ def of_deployments(
     return _runs(db, limit, one_of(flow_run.c.deployment_id, ids), *_between(before, None))
 
 
+def next_due(db: Transaction, queue_ids: Collection[UUID], deployment_ids: Collection[UUID]) -> datetime | None:
+    """Return when the next run of queues or deployments is due that is not due yet."""
+    when = flow_run.c.next_scheduled_start_time
+    place = (
+        one_of(flow_run.c.work_queue_id, queue_ids) if queue_ids else one_of(flow_run.c.deployment_id, deployment_ids)
+    )
+    where = flow_run.c.state_type == StateType.SCHEDULED, place, when > clock.now()
+    moment: datetime | None = db.scalar(select(func.min(when)).where(*where))
+    return moment
+
+
 def late(db: Transaction, queue_id: UUID) -> int:
     """Return how many runs of a queue are late."""
     where = flow_run.c.work_queue_id == queue_id, flow_run.c.state_type == StateType.SCHEDULED
@@ -96,7 +107,8 @@ def _runs(db: Transaction, limit: int, *where: ColumnElement[bool]) -> list[Flow
     found: list[FlowRun] = []
     offset = 0
     while len(found) < limit:
-        part: Sequence[AnyRow] = db.all(rows.limit(limit).offset(offset))
+        # On Postgres, runs that somebody else is being given at this moment are passed over.
+        part: Sequence[AnyRow] = db.all(rows.limit(limit).offset(offset).with_for_update(skip_locked=True))
         runs = (run_of(FlowRun, row, now) for row in part)
         found += [run for run in runs if run.empirical_policy.retry_type is not RetryType.IN_PROCESS]
         offset += len(part)

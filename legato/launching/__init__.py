@@ -1,0 +1,1 @@
+"""Starting flow runs in processes of their own, watching them, and what becomes of runs whose process is gone."""

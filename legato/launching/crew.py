@@ -1,0 +1,218 @@
+"""The runs that this process has in hand: taken, started, ended."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+from uuid import UUID
+
+from legato import connect
+from legato.contract.claims import HandBackFlowRun
+from legato.contract.flow_runs import ReadFlowRun, UpdateFlowRun
+from legato.exceptions import ApiError, LaunchFailed
+from legato.launching.children import AdoptedChild, Child, send_signal
+from legato.launching.endings import CANCELLED, enter, report_end
+from legato.launching.jobs import Job, environment
+from legato.launching.launcher import Launcher
+from legato.launching.output import Output
+from legato.launching.patience import patiently
+from legato.launching.records import Records
+from legato.schemas.flow_runs import FlowRun
+from legato.schemas.states import StateType
+
+_logger = logging.getLogger("legato.launching")
+HAND_BACK = signal.SIGUSR1
+_LONGEST_STOP = 30.0
+Ended = Callable[[UUID, StateType | None], None]
+
+
+class Wish(NamedTuple):
+    """How a run is to be started, as its pool, deployment and worker say."""
+
+    env: Mapping[str, str | None] = {}
+    cwd: str | None = None
+    command: list[str] | None = None
+    is_echoed: bool = True
+
+
+class Crew:
+    """The processes of a worker or runner. What is started here is watched here, until it ends.
+
+    `noun` is what messages call a process, `ended` is told of each that is over.
+    """
+
+    def __init__(self, owner: str, *, noun: str, is_warm: bool, ended: Ended = lambda id, state: None) -> None:
+        self.launcher = Launcher(is_warm=is_warm)
+        self._records, self._output = Records(owner), Output()
+        self._noun, self._ended = noun, ended
+        self._children: dict[UUID, Child] = {}
+        self._taken: dict[UUID, UUID] = {}
+        self._changed = threading.Condition()
+
+    def __len__(self) -> int:
+        return len(self._children) + len(self._taken)
+
+    def holding(self) -> list[UUID]:
+        """Return the runs that were taken and have no process yet."""
+        with self._changed:
+            return list(self._taken)
+
+    def running(self) -> list[UUID]:
+        """Return the runs that have a process."""
+        with self._changed:
+            return list(self._children)
+
+    def take(self, runs: list[FlowRun]) -> None:
+        """Note that runs were given to this process."""
+        with self._changed:
+            self._taken.update({run.id: run.state_id for run in runs if run.state_id is not None})
+
+    def launch(self, run: FlowRun, wish: Wish) -> str:
+        """Start the process of a run and return what others find it by.
+
+        Raises:
+            LaunchFailed: there is no process; the run crashed.
+        """
+        output = self._records.output(run.id)
+        env = environment(run.id, run.state_id, wish.env)
+        job = Job(flow_run_id=run.id, env=env, output=str(output), cwd=wish.cwd, command=wish.command)
+        output.write_bytes(b"")
+        try:
+            child = self.launcher.start(job)
+        except LaunchFailed as error:
+            self.refuse(run, str(error))
+            raise
+        self._records.write(run.id, child.pid)
+        self._watch(run.id, child, is_echoed=wish.is_echoed)
+        pid = f"{socket.gethostname()}:{child.pid}"
+        patiently(lambda: connect.send(UpdateFlowRun(id=run.id, infrastructure_pid=pid)))
+        return pid
+
+    def refuse(self, run: FlowRun, reason: str) -> None:
+        """Have a run that was taken crash, as it cannot be started."""
+        text = f"Flow run could not be submitted to infrastructure: {reason}"
+        _logger.error("Flow run %r: %s", run.name, text)
+        enter(run.id, StateType.CRASHED, text)
+        self._let_go(run.id)
+
+    def hand_back(self, run: FlowRun, reason: str) -> None:
+        """Give a run back that was taken and has no process."""
+        if run.state_id is not None:
+            _hand_back(run.id, run.state_id, reason)
+        self._let_go(run.id)
+
+    def _let_go(self, id: UUID) -> None:
+        with self._changed:
+            self._taken.pop(id, None)
+            self._changed.notify_all()
+
+    def _watch(self, id: UUID, child: Child, *, is_echoed: bool) -> None:
+        with self._changed:
+            self._taken.pop(id, None)
+            self._children[id] = child
+        self._output.follow(id, self._records.output(id), is_echoed=is_echoed)
+        threading.Thread(target=self._see_to_end, args=(id, child), name=f"legato-run-{id}", daemon=True).start()
+
+    def _see_to_end(self, id: UUID, child: Child) -> None:
+        code = child.wait()
+        self._output.finish(id)
+        state: StateType | None = None
+        try:
+            state = report_end(id, code, self._noun)
+            self._records.forget(id)
+        except ApiError as error:
+            _logger.error("The end of flow run %s cannot be recorded: %s", id, error)
+        finally:
+            with self._changed:
+                self._children.pop(id, None)
+                self._changed.notify_all()
+            self._ended(id, state)
+
+    def adopt(self) -> int:
+        """Take over what dead workers of the same kind left behind, and report what ended meanwhile; count both."""
+        count = 0
+        for record in self._records.orphans():
+            count += 1
+            child: Child = _Gone(record.pid)
+            if record.lives:
+                child = AdoptedChild(record.pid)
+                self._records.write(record.flow_run_id, record.pid)
+            self._watch(record.flow_run_id, child, is_echoed=False)
+        return count
+
+    def cancel(self, id: UUID, grace_seconds: float) -> bool:
+        """Stop the process of a run that is to be cancelled; False where there is none here.
+
+        The process hears of it by itself; one that does not end within the grace time is killed.
+        """
+        child = self._children.get(id)
+        if child is None:
+            return False
+        if not self._is_over_within(id, grace_seconds):
+            send_signal(child.pid, signal.SIGTERM)
+            if not self._is_over_within(id, grace_seconds):
+                send_signal(child.pid, signal.SIGKILL)
+                self._is_over_within(id, _LONGEST_STOP)
+        enter_cancelled(id)
+        return True
+
+    def _is_over_within(self, id: UUID, seconds: float) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: id not in self._children, seconds)
+
+    def wait_for_room(self, limit: int | None, seconds: float) -> bool:
+        """Wait until there are fewer runs than a limit; False where there are not by then."""
+        with self._changed:
+            return self._changed.wait_for(lambda: limit is None or len(self) < limit, seconds)
+
+    def wait_until_empty(self, seconds: float | None = None) -> bool:
+        """Wait until all processes are over; False where they are not by then."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._children and not self._taken, seconds)
+
+    def stop(self, grace_seconds: float) -> None:
+        """Give back what has not started, let the rest go on for a grace time, then have it handed back too."""
+        with self._changed:
+            taken, self._taken = self._taken, {}
+        for id, claim in taken.items():
+            _hand_back(id, claim, "Handed back by a worker that was stopped.")
+        if not self.wait_until_empty(grace_seconds):
+            self._signal_all(HAND_BACK)
+            if not self.wait_until_empty(grace_seconds + 5.0):
+                self._signal_all(signal.SIGKILL)
+                self.wait_until_empty(_LONGEST_STOP)
+        self.launcher.close()
+
+    def _signal_all(self, signum: signal.Signals) -> None:
+        with self._changed:
+            pids = [child.pid for child in self._children.values()]
+        for pid in pids:
+            send_signal(pid, signum)
+
+
+class _Gone:
+    """A process that was over before anybody could wait for it."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+
+    def wait(self) -> int | None:
+        return None
+
+
+def _hand_back(id: UUID, claim: UUID, message: str) -> None:
+    try:
+        connect.send(HandBackFlowRun(id=id, claim=claim, message=message))
+    except ApiError as error:
+        _logger.warning("Flow run %s cannot be handed back, its lease will end: %s", id, error)
+
+
+def enter_cancelled(id: UUID) -> None:
+    """Have a run whose process is over end as Cancelled, if it is still to be cancelled."""
+    run = patiently(lambda: connect.send(ReadFlowRun(id=id)))
+    if run.state_type is StateType.CANCELLING:
+        enter(id, StateType.CANCELLED, CANCELLED)

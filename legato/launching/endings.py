@@ -1,0 +1,57 @@
+"""What becomes of a flow run whose process is over, or is not to go on."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from uuid import UUID
+
+from legato import connect
+from legato.contract.flow_runs import ReadFlowRun, SetFlowRunState
+from legato.exceptions import ObjectNotFound
+from legato.launching.patience import patiently
+from legato.schemas.states import FINAL, StateCreate, StateDetails, StateType
+
+_logger = logging.getLogger("legato.launching")
+CANCELLED = "Flow run was cancelled successfully."
+_WAITING = frozenset({StateType.SCHEDULED, StateType.PAUSED})
+
+
+def exit_text(code: int | None, noun: str) -> str:
+    """Return what is said of a run whose process ended with a code: minus a signal's number, or None if unknown."""
+    if code is None:
+        return f"Flow run {noun} is gone, and nobody knows how it ended."
+    hint = " (killed by signal 9, likely out of memory)" if code == -9 else ""
+    return f"Flow run {noun} exited with non-zero status code {code}.{hint}"
+
+
+def report_end(id: UUID, code: int | None, noun: str) -> StateType | None:
+    """Have a run that its process left unfinished end as Crashed, or as Cancelled where that was asked for.
+
+    Returns the type of the state that the run is in then; None where the run is deleted.
+    """
+    connect.courier().flush()
+    try:
+        run = patiently(lambda: connect.send(ReadFlowRun(id=id)))
+    except ObjectNotFound:
+        return None
+    kind = run.state_type
+    if kind is None or kind in FINAL or kind in _WAITING:
+        return kind
+    if kind is StateType.CANCELLING:
+        return enter(id, StateType.CANCELLED, CANCELLED)
+    if code == 0 and kind is StateType.PENDING:
+        return kind  # it was not for this process to execute, which said so
+    text = exit_text(code, noun) if code != 0 else f"Flow run {noun} ended before the run did."
+    _logger.error("Flow run %r: %s", run.name, text)
+    return enter(id, StateType.CRASHED, text)
+
+
+def enter(id: UUID, kind: StateType, message: str, **more: Any) -> StateType | None:
+    """Put a run into a state, whatever it is in; None where it is deleted."""
+    state = StateCreate(type=kind, message=message, state_details=StateDetails(), **more)
+    try:
+        patiently(lambda: connect.send(SetFlowRunState(id=id, state=state, force=True)))
+    except ObjectNotFound:
+        return None
+    return kind

@@ -1,0 +1,49 @@
+"""Asking the API for as long as it takes."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from legato.exceptions import ApiUnreachable
+
+T = TypeVar("T")
+_SAY_SECONDS = 60.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 10.0
+
+
+class Patience:
+    """Waits between tries, longer each time, and says once a minute what it waits for."""
+
+    def __init__(self) -> None:
+        self.pause = _FIRST_PAUSE
+        self._said: float | None = None
+
+    def note(self, error: ApiUnreachable) -> float:
+        """Note that the API is away; return how many seconds to wait before the next try."""
+        now = time.monotonic()
+        if self._said is None or now - self._said >= _SAY_SECONDS:
+            self._said = now
+            print(f"legato: waiting for the API: {error}", file=sys.stderr, flush=True)
+        pause, self.pause = self.pause, min(2 * self.pause, _LONGEST_PAUSE)
+        return error.retry_after or pause
+
+    def over(self) -> None:
+        """Note that the API is there."""
+        self.pause, self._said = _FIRST_PAUSE, None
+
+
+def patiently(ask: Callable[[], T]) -> T:
+    """Return an answer of the API, however long it is away.
+
+    Raises:
+        ApiError: what the API answers once it does.
+    """
+    patience = Patience()
+    while True:
+        try:
+            return ask()
+        except ApiUnreachable as error:
+            time.sleep(patience.note(error))
