@@ -19,7 +19,7 @@ from legato.engine.definitions import FlowDefinition
 from legato.schemas.deployments import Deployment
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.work_pools import WorkPoolCreate
-from legato.settings.environment import as_environment
+from legato.settings import SETTINGS
 
 FLOW_RUN_ID = "LEGATO__FLOW_RUN_ID"
 """The variable of the environment that names the flow run that a process is to execute."""
@@ -56,7 +56,7 @@ class Infrastructure(Block, ABC):
     @classmethod
     def default_command(cls) -> list[str]:
         """Return what executes the flow run that the environment names."""
-        return ["python", "-m", "legato.engine"]
+        return ["python", "-m", "legato.execution"]
 
     def get_corresponding_worker_type(self) -> str:
         """Return the type of worker that executes runs in the same way."""
@@ -87,7 +87,8 @@ class Infrastructure(Block, ABC):
 
     def environment(self) -> dict[str, str]:
         """Return the environment: the settings of this process, and what the block says."""
-        said: dict[str, str | None] = {**as_environment(), **self.env}
+        settings = {name: setting.as_text() for name, setting in SETTINGS.items()}
+        said: dict[str, str | None] = {**settings, **self.env}
         return {name: value for name, value in said.items() if value is not None}
 
     @either_way
