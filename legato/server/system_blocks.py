@@ -64,8 +64,10 @@ def make_folder_known(db: Transaction, id: UUID, folder: str) -> None:
 
 @cache
 def known() -> tuple[SystemBlock, ...]:
-    """Return the product's blocks."""
-    return tuple(_block(entry) for entry in json.loads(_FILE.read_text()))
+    """Return the product's blocks, after those that are part of them."""
+    entries = json.loads(_FILE.read_text())
+    entries.sort(key=lambda entry: bool(entry["fields"]["block_schema_references"]))
+    return tuple(_block(entry) for entry in entries)
 
 
 def _block(entry: dict[str, Any]) -> SystemBlock:
