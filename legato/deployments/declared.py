@@ -17,7 +17,7 @@ from legato import connect, entrypoints
 from legato.contract.deployments import CreateDeployment
 from legato.contract.flows import CreateFlow
 from legato.contract.work_pools import ReadWorkPool
-from legato.deployments.commits import commit_of
+from legato.deployments.commits import COMMIT, commit_of
 from legato.deployments.images import takes_images
 from legato.deployments.schedules import AnySchedule, Interval, wire_schedules
 from legato.deployments.storage import RunnerStorage, fetched
@@ -238,7 +238,7 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
             schedules=self.schedules,
             paused=self.paused,
             parameters=self.parameters,
-            parameter_openapi_schema=self.parameter_openapi_schema,
+            parameter_openapi_schema=self._schema(),
             enforce_parameter_schema=self.enforce_parameter_schema,
             work_pool_name=self.work_pool_name,
             work_queue_name=self.work_queue_name,
@@ -246,8 +246,13 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
             path=path,
             pull_steps=steps,
             entrypoint=self.entrypoint,
-            manifest_path=None if self.source_file is None else commit_of(self.source_file),
         )
+
+    def _schema(self) -> dict[str, Any] | None:
+        """Return the schema of the parameters, with the commit that the code is of."""
+        schema = self.parameter_openapi_schema
+        commit = None if self.source_file is None else commit_of(self.source_file)
+        return schema if schema is None or commit is None else {**schema, COMMIT: commit}
 
     def _place(self) -> tuple[str | None, list[dict[str, Any]] | None]:
         """Return the folder of the code, and the steps by which workers get it."""

@@ -12,6 +12,7 @@ from legato import connect
 from legato.contract.automations import ReadRelatedAutomations
 from legato.contract.deployments import ReadDeploymentByName
 from legato.contract.work_pools import ReadWorkPool
+from legato.deployments.commits import COMMIT
 from legato.deployments.declared import RunnerDeployment
 from legato.deployments.triggers import as_automation, owner
 from legato.exceptions import ObjectNotFound
@@ -21,7 +22,6 @@ _FIELDS = (
     *("version", "description", "tags", "entrypoint", "path", "pull_steps", "paused", "parameters"),
     *("enforce_parameter_schema", "parameter_openapi_schema", "work_pool_name", "work_queue_name", "job_variables"),
 )
-_COMMIT = "commit"
 _NOBODY = UUID(int=0)
 _USUAL_QUEUE = "default"
 
@@ -59,7 +59,8 @@ def _facts(deployment: Deployment | DeploymentCreate) -> dict[str, Any]:
     if deployment.work_pool_name is not None:
         found["work_queue_name"] = found["work_queue_name"] or _USUAL_QUEUE
     found["schedules"] = sorted((_schedule(one) for one in deployment.schedules), key=str)
-    return found | {_COMMIT: deployment.manifest_path}
+    schema = dict(found["parameter_openapi_schema"] or {})
+    return found | {"commit": schema.pop(COMMIT, None), "parameter_openapi_schema": schema}
 
 
 def _schedule(schedule: DeploymentSchedule | DeploymentScheduleCreate) -> dict[str, Any]:
