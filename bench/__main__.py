@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from bench import workloads
+from bench import schedules, workloads
 from bench.subjects import Subject, legato, peer
 
 PEERS = ("2.20.27", "3.9.1")
@@ -120,6 +120,7 @@ def main() -> None:
             table.add_row(line.name, line.budget, *(f"{_figure(v, line.unit)} {line.unit}" for v in values), *ratios)
             console.print(f"{line.name}: {', '.join(_figure(v, line.unit) for v in values)} {line.unit}", style="dim")
         _print_server(subjects, options.names, table)
+        _print_schedules(subjects[0], options.names, table)
         _print_history(subjects[0], options, table)
     finally:
         for subject in subjects:
@@ -138,6 +139,15 @@ def _print_server(subjects: list[Subject], names: list[str], table: Table) -> No
         sizes.append(f"{size:.0f} MB")
     table.add_row("idle server, of a core", "< 1%", *cores)
     table.add_row("idle server, memory", "< 120 MB", *sizes)
+
+
+def _print_schedules(own: Subject, names: list[str], table: Table) -> None:
+    if names and not any(name in "schedules" for name in names):
+        return
+    found = schedules.measure(own)
+    table.add_row("1,000 schedules, their first runs after a start", "< 2 s", f"{found.first_runs:.2f} s")
+    table.add_row("1,000 schedules, an hour of runs after a start", "", f"{found.hour_of_runs:.1f} s")
+    table.add_row("1,000 schedules, then, of a core", "< 3%", f"{found.core:.2%}")
 
 
 def _print_history(own: Subject, options: argparse.Namespace, table: Table) -> None:

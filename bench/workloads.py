@@ -148,6 +148,11 @@ def server_start(subject: Subject, runs: int) -> float:
 
 def server_idle(subject: Subject) -> tuple[float, float]:
     """Return the share of a core and the MB of memory that the idle server takes."""
+    return share_of_a_core(subject, IDLE_SECONDS), server_memory(subject, 0)
+
+
+def share_of_a_core(subject: Subject, seconds: float) -> float:
+    """Return the share of a core that the server takes, over some seconds."""
     assert subject.server is not None
     everything = [subject.server, *subject.server.children(recursive=True)]
 
@@ -155,8 +160,8 @@ def server_idle(subject: Subject) -> tuple[float, float]:
         return sum(sum(process.cpu_times()[:2]) for process in everything)
 
     before = used()
-    time.sleep(IDLE_SECONDS)
-    return (used() - before) / IDLE_SECONDS, _megabytes(everything)
+    time.sleep(seconds)
+    return (used() - before) / seconds
 
 
 def server_memory(subject: Subject, _: int) -> float:

@@ -19,7 +19,7 @@
     ├── SettingError
     ├── HomeNotWritable
     ├── RecordingError
-    ├── TaskProcessDied  LaunchFailed
+    ├── TaskProcessDied  LaunchFailed  WorkerError
     ├── ApiError
     │   ├── ApiUnreachable
     │   ├── ObjectNotFound  ObjectAlreadyExists
@@ -217,6 +217,10 @@ class TaskProcessDied(LegatoException):
 
 class LaunchFailed(LegatoException):
     """The process of a flow run could not be started."""
+
+
+class WorkerError(LegatoException):
+    """A worker cannot do what it is to do."""
 
 
 class ApiError(LegatoException):

@@ -17,9 +17,10 @@ from legato.contract.deployments import ReadDeployment
 from legato.contract.flow_runs import ReadFlowRun, SetFlowRunState, UpdateFlowRun
 from legato.deployments.loading import flow_of
 from legato.engine.crashes import code_traceback
+from legato.engine.parameters import bind
 from legato.engine.recorder import Recorder
 from legato.engine.resuming import Earlier, task_runs_of
-from legato.exceptions import MissingFlowError, ObjectNotFound, ParameterTypeError
+from legato.exceptions import MissingFlowError, ObjectNotFound, ParameterBindError, ParameterTypeError
 from legato.flows import Flow
 from legato.launching.jobs import CLAIM, CONSOLE, FLOW_RUN_ID
 from legato.launching.patience import patiently
@@ -51,8 +52,10 @@ def execute(id: UUID, claim: UUID | None = None) -> int:
         log.error(text, exc_info=(type(error), error, code_traceback(error.__cause__ or error)))
         return _failed(run, f"{text} {type(error).__name__}: {error}")
     try:
-        parameters = flow.validate_parameters(run.parameters) if flow.should_validate_parameters else run.parameters
-    except ParameterTypeError as error:
+        parameters = bind(flow.fn, flow.signature, (), run.parameters)
+        if flow.should_validate_parameters:
+            parameters = flow.validate_parameters(parameters)
+    except (ParameterBindError, ParameterTypeError) as error:
         log.error("Validation of flow parameters failed: %s", error)
         return _failed(run, f"Validation of flow parameters failed with error: {error}")
     _wait_until(run)
@@ -79,6 +82,7 @@ def _is_entrypoint_given() -> bool:
 
 
 def _failed(run: FlowRun, message: str) -> int:
+    connect.courier().flush()
     state = StateCreate(type=StateType.FAILED, message=message[:10_000])
     patiently(lambda: connect.send(SetFlowRunState(id=run.id, state=state, force=True)))
     return 1

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, Unpack, cast, overload
 
 from legato import connect
 from legato.context import FlowRunContext, awaits_here
 from legato.either_way import either_way, settled
-from legato.engine.control import task_stopper
 from legato.engine.definitions import FlowDefinition, Hook, RunName
 from legato.engine.drivers import arun, run
-from legato.engine.flow_run import FlowCall, flow_run, invalid_parameters
+from legato.engine.flow_run import FlowCall, invalid_parameters
 from legato.engine.inputs import futures_in
+from legato.engine.living import alive, live
 from legato.engine.parameters import ParameterSchema, Validator, bind, parameter_schema, wire_parameters
 from legato.engine.recorder import Recorder
-from legato.engine.signals import terminable
 from legato.engine.task_run import resolve
 from legato.entrypoints import is_loading
-from legato.exceptions import CancelRun, MissingFlowError, ParameterTypeError
+from legato.exceptions import MissingFlowError, ParameterTypeError
 from legato.logging.prints import redirect_prints
 from legato.results.options import taken_result_options
 from legato.schemas.states import State
@@ -173,6 +171,45 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
         )
         return made[0]
 
+    @either_way
+    def serve(
+        self,
+        name: str | None = None,
+        *,
+        pause_on_shutdown: bool = True,
+        print_starting_message: bool = True,
+        limit: int | None = None,
+        webserver: bool = False,
+        entrypoint_type: EntrypointType | str = "file_path",
+        **options: Unpack[DeploymentOptions],
+    ) -> None:
+        """Make a deployment of this flow and execute its runs from here, until this process is stopped.
+
+            hello.serve("prod", cron="0 8 * * *")
+
+        `limit` is how many runs are executed at once; `options` are those of `to_deployment`. The name is that of the
+        flow unless told otherwise. In async code it can be awaited.
+
+        Raises:
+            MissingFlowError: no file or module leads to the flow.
+            DeploymentApplyError: the server does not take the deployment.
+            TypeError, ValueError: an option is unknown, or cannot be.
+        """
+        from legato.deployments.declared import EntrypointType, RunnerDeployment
+        from legato.runner.serving import serve
+
+        kind = EntrypointType(entrypoint_type)
+        made = RunnerDeployment.from_flow(self, name or self.name, entrypoint_type=kind, **options)
+        settled(
+            serve(
+                made,
+                pause_on_shutdown=pause_on_shutdown,
+                print_starting_message=print_starting_message,
+                limit=limit,
+                webserver=webserver,
+            )
+        )
+
     @classmethod
     @either_way
     def from_source(cls, source: Any, entrypoint: str) -> Flow[..., Any]:
@@ -230,17 +267,17 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
         call, error = self._prepare(parameters, given, wait_for)
         if error is not None:
             return run(invalid_parameters(call, error))
-        return _live(call)
+        return live(call)
 
     def go_on(self, earlier: Earlier, parameters: dict[str, Any]) -> State[Any]:
         """Go on with a flow run of an earlier attempt, in this thread, and return the state that it comes to."""
         call = FlowCall(self, parameters, Recorder(connect.courier()), self.task_runner.duplicate(), earlier=earlier)
         self._set_prints(call)
         if not self.isasync:
-            return _live(call)
+            return live(call)
         from legato import portal
 
-        state: State[Any] = portal.run(lambda: _alive(call))
+        state: State[Any] = portal.run(lambda: alive(call))
         return state
 
     async def _arun(
@@ -251,7 +288,7 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
         call, error = self._prepare(parameters, given, wait_for)
         if error is not None:
             return _answer(await arun(invalid_parameters(call, error)), return_state)
-        return _answer(await _alive(call), return_state)
+        return _answer(await alive(call), return_state)
 
     def _prepare(
         self, parameters: dict[str, Any], given: set[str], wait_for: Iterable[Any] | None
@@ -281,30 +318,6 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
         return f"<Flow {self.name!r}>"
 
 
-def _live(call: FlowCall) -> State[Any]:
-    try:
-        with _root_only(call), call.context.control.this_thread():
-            return run(flow_run(call))
-    except CancelRun:
-        return _cancelled(call)
-
-
-async def _alive(call: FlowCall) -> State[Any]:
-    import asyncio
-
-    loop, task, control = asyncio.get_running_loop(), asyncio.current_task(), call.context.control
-    assert task is not None
-    try:
-        with _root_only(call), control.stoppable(task_stopper(loop, task)):
-            return await arun(flow_run(call))
-    except (CancelRun, asyncio.CancelledError):
-        if call.run.state is None or not call.run.state.is_cancelled():
-            raise
-        state = _cancelled(call)
-        task.uncancel()
-        return state
-
-
 def _checked_task_runner(task_runner: object) -> TaskRunner:
     made = task_runner() if isinstance(task_runner, type) else task_runner
     if made is None:
@@ -316,18 +329,6 @@ def _checked_task_runner(task_runner: object) -> TaskRunner:
 
 def _answer(state: State[Any], return_state: bool) -> Any:
     return state if return_state else state.result()
-
-
-def _root_only(call: FlowCall) -> Any:
-    return terminable(call.context.control) if call.parent is None else nullcontext()
-
-
-def _cancelled(call: FlowCall) -> State[Any]:
-    """Return the state of a cancelled flow run; a cancelled run around it goes on being cancelled."""
-    if call.parent is not None and call.parent.control.ending is not None:
-        raise CancelRun
-    assert call.run.state is not None
-    return call.run.state
 
 
 @overload

@@ -33,6 +33,7 @@ _GROUPS = {
     "variable": ("legato.cli.variable", "Keep values by name."),
     "version": ("legato.cli.version", "Show versions of the program and what it stands on."),
     "work-pool": ("legato.cli.work_pool", "Look after work pools."),
+    "worker": ("legato.cli.worker", "Start workers, which execute the runs of work pools."),
     "work-queue": ("legato.cli.work_queue", "Look after the queues of work pools."),
 }
 _SINGLE = ("cache", "config", "deploy", "import", "init", "server", "version")

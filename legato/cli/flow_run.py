@@ -120,6 +120,15 @@ def retry_run(id: UUID, from_task_run: UUID | None, param: tuple[str, ...], entr
     say("The flow run completed.")
 
 
+@command.command("execute")
+@click.argument("id", type=click.UUID, required=False)
+def execute_run(id: UUID | None) -> None:
+    """Execute a flow run that is there, in this process; without an id that which LEGATO__FLOW_RUN_ID names."""
+    from legato.execution import main
+
+    raise SystemExit(main([str(id)] if id is not None else []))
+
+
 @command.command("delete")
 @click.argument("id", type=click.UUID)
 @yes_option

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 import msgspec
@@ -115,7 +115,7 @@ def succeed(text: str) -> None:
     click.secho(text, fg="green")
 
 
-def fail(text: str) -> Any:
+def fail(text: str) -> NoReturn:
     """Print what is wrong and end with exit code 1."""
     click.secho(text, fg="red", err=True)
     raise SystemExit(1)

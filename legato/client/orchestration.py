@@ -75,10 +75,12 @@ from legato.contract.deployments import (
     DeleteDeployment,
     DeleteDeploymentSchedule,
     PauseDeployment,
+    PreviewSchedule,
     ReadDeployment,
     ReadDeployments,
     ReadDeploymentSchedules,
     ReadScheduledRunsOfDeployments,
+    ReadUpcomingRuns,
     ResumeDeployment,
     ScheduleDeployment,
     SetScheduleActive,
@@ -157,7 +159,7 @@ from legato.schemas.block_schemas import BlockSchema, BlockSchemaCreate
 from legato.schemas.block_types import BlockType, BlockTypeCreate, BlockTypeUpdate
 from legato.schemas.concurrency_limits import ConcurrencyLimit
 from legato.schemas.csrf import CsrfToken
-from legato.schemas.deployments import Deployment, DeploymentSchedule, DeploymentScheduleCreate
+from legato.schemas.deployments import Deployment, DeploymentSchedule, DeploymentScheduleCreate, UpcomingRun
 from legato.schemas.events import Countable, Event, EventCount, EventFilter, EventPage, TimeUnit
 from legato.schemas.filters import (
     ArtifactCollectionFilter,
@@ -204,7 +206,7 @@ from legato.schemas.journal import (
 from legato.schemas.logs import Log, LogCreate
 from legato.schemas.notification_policies import FlowRunNotificationPolicy
 from legato.schemas.saved_searches import SavedSearch, SavedSearchFilter
-from legato.schemas.schedules import Schedule
+from legato.schemas.schedules import Schedule, Upcoming
 from legato.schemas.sorting import (
     ArtifactCollectionSort,
     ArtifactSort,
@@ -933,6 +935,12 @@ class LegatoClient(AsyncClient):
         """Stop the schedules of a deployment, and remove the runs they made that have not started."""
         return await self.send(PauseDeployment(id=deployment_id))
 
+    async def preview_schedule(
+        self, schedule: Schedule, *, start_time: datetime | None = None, count: int | None = None
+    ) -> list[Upcoming]:
+        """The next moments of a schedule, whether a deployment has it or not."""
+        return await self.send(PreviewSchedule(schedule=schedule, **given(start_time=start_time, count=count)))
+
     async def read_api_version(self) -> str:
         """The version of the API."""
         return await self.send(ReadApiVersion())
@@ -1594,6 +1602,10 @@ class LegatoClient(AsyncClient):
                 )
             )
         )
+
+    async def read_upcoming_runs(self, deployment_id: UUID, *, count: int | None = None) -> list[UpcomingRun]:
+        """The next moments at which the schedules of a deployment that are on let it run; none while it is paused."""
+        return await self.send(ReadUpcomingRuns(id=deployment_id, **given(count=count)))
 
     async def read_variable(self, variable_id: UUID) -> Variable:
         """One variable by id."""
@@ -2631,6 +2643,12 @@ class SyncLegatoClient(SyncClient):
         """Stop the schedules of a deployment, and remove the runs they made that have not started."""
         return self.send(PauseDeployment(id=deployment_id))
 
+    def preview_schedule(
+        self, schedule: Schedule, *, start_time: datetime | None = None, count: int | None = None
+    ) -> list[Upcoming]:
+        """The next moments of a schedule, whether a deployment has it or not."""
+        return self.send(PreviewSchedule(schedule=schedule, **given(start_time=start_time, count=count)))
+
     def read_api_version(self) -> str:
         """The version of the API."""
         return self.send(ReadApiVersion())
@@ -3280,6 +3298,10 @@ class SyncLegatoClient(SyncClient):
                 )
             )
         )
+
+    def read_upcoming_runs(self, deployment_id: UUID, *, count: int | None = None) -> list[UpcomingRun]:
+        """The next moments at which the schedules of a deployment that are on let it run; none while it is paused."""
+        return self.send(ReadUpcomingRuns(id=deployment_id, **given(count=count)))
 
     def read_variable(self, variable_id: UUID) -> Variable:
         """One variable by id."""

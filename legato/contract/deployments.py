@@ -17,14 +17,17 @@ from legato.schemas.deployments import (
     DeploymentScheduleCreate,
     DeploymentScheduleUpdate,
     DeploymentUpdate,
+    UpcomingRun,
 )
 from legato.schemas.filters import RunScope
 from legato.schemas.flow_runs import FlowRun
+from legato.schemas.schedules import Schedule, Upcoming
 from legato.schemas.sorting import DeploymentSort
 from legato.schemas.words import Limit, Moment, Offset
 from legato.schemas.work_pools import WorkQueue
 
 Seconds = Annotated[float, Meta(ge=-(10**10), le=10**10)]
+MomentCount = Annotated[int, Meta(ge=1, le=100)]
 
 
 class CreateDeployment(Request[Deployment]):
@@ -104,6 +107,23 @@ class ScheduleDeployment(Request[None]):
     min_time: Seconds | None = None
     min_runs: Limit | None = None
     max_runs: Limit | None = None
+
+
+class PreviewSchedule(Request[list[Upcoming]]):
+    """The next moments of a schedule, whether a deployment has it or not."""
+
+    method, path = "POST", "/deployments/preview_schedule"
+    schedule: Schedule
+    start_time: Moment | None = None
+    count: MomentCount = 10
+
+
+class ReadUpcomingRuns(Request[list[UpcomingRun]]):
+    """The next moments at which the schedules of a deployment that are on let it run; none while it is paused."""
+
+    method, path = "GET", "/deployments/{id}/upcoming"
+    id: UUID
+    count: MomentCount = 10
 
 
 class ResumeDeployment(Request[None]):

@@ -10,7 +10,7 @@ from typing import Any
 
 from legato.engine.control import Control, TimeUp
 from legato.exceptions import CancelRun, TerminationSignal
-from legato.schemas.states import State, StateType
+from legato.schemas.states import State, StateDetails, StateType
 
 PARENT_CANCELLED = "The parent flow run was cancelled."
 
@@ -57,7 +57,8 @@ def interrupted_state(error: BaseException, control: Control | None) -> State[An
         and (isinstance(error, CancelRun) or _is_cancelled_error(error))
     ):
         ending = control.ending
-        return State(type=ending.type, name=ending.name, message=ending.message)
+        details = StateDetails(scheduled_time=ending.state_details.scheduled_time)
+        return State(type=ending.type, name=ending.name, message=ending.message, state_details=details)
     return State(type=StateType.CRASHED, message=_crash_message(error, control), data=error)
 
 

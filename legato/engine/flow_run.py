@@ -292,7 +292,8 @@ def _interrupted(call: FlowCall, error: BaseException) -> Life[None]:
     """Record a run whose code was stopped from outside, and its task runs with it."""
     context = call.context
     state = interrupted_state(error, context.control)
-    stopped: State[Any] = State(type=state.type, message=PARENT_CANCELLED if state.is_cancelled() else state.message)
+    kind = StateType.CANCELLED if state.is_scheduled() else state.type
+    stopped: State[Any] = State(type=kind, message=PARENT_CANCELLED if state.is_cancelled() else state.message)
     context.control.stop(state)
     _give_up_waiting_tasks(context, stopped)
     for future in list(context.task_run_futures):
@@ -324,7 +325,10 @@ def _remember(call: FlowCall, state: State[Any]) -> None:
 
 
 def _finished(call: FlowCall, state: State[Any]) -> Life[None]:
-    call.log.log(20 if state.is_completed() else 40, "Finished in state %s", state)
+    if state.is_scheduled():
+        call.log.info("Left in state %s", state)
+    else:
+        call.log.log(20 if state.is_completed() else 40, "Finished in state %s", state)
     if call.parent is not None:
         call.parent.flow_run_states.append(state)
     _remember(call, state)

@@ -7,10 +7,15 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from legato import clock
 from legato.engine.control import Control, install_handler
 from legato.exceptions import TerminationSignal
 from legato.loops import running_loop
+from legato.schemas.states import State, StateDetails, StateType
+
+LEFT = "The run was left to be gone on with elsewhere."
 
 
 @contextmanager
@@ -37,6 +42,26 @@ def terminable(control: Control) -> Iterator[None]:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         if control.is_terminated:
             _end_process()
+
+
+@contextmanager
+def leaving_on(signum: signal.Signals, control: Control) -> Iterator[None]:
+    """Have a signal stop the run for others to go on with it, for as long as the block lasts."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def leave(_signum: int, _frame: object) -> None:
+        details = StateDetails(scheduled_time=clock.now())
+        state: State[Any] = State(type=StateType.SCHEDULED, message=LEFT, state_details=details)
+        # By another thread: this one, which may be the one to be stopped, is not interrupted by itself.
+        threading.Thread(target=control.stop, args=(state,), name="legato-leave", daemon=True).start()
+
+    before = signal.signal(signum, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signum, before)
 
 
 def _cancel_running_task() -> bool:

@@ -19,7 +19,7 @@ from legato.engine.definitions import FlowDefinition
 from legato.schemas.deployments import Deployment
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.work_pools import WorkPoolCreate
-from legato.settings import SETTINGS
+from legato.settings.environment import as_environment
 
 FLOW_RUN_ID = "LEGATO__FLOW_RUN_ID"
 """The variable of the environment that names the flow run that a process is to execute."""
@@ -87,8 +87,7 @@ class Infrastructure(Block, ABC):
 
     def environment(self) -> dict[str, str]:
         """Return the environment: the settings of this process, and what the block says."""
-        settings = {name: setting.as_text() for name, setting in SETTINGS.items()}
-        said: dict[str, str | None] = {**settings, **self.env}
+        said: dict[str, str | None] = {**as_environment(), **self.env}
         return {name: value for name, value in said.items() if value is not None}
 
     @either_way

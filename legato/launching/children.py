@@ -61,24 +61,27 @@ class AdoptedChild:
         self.pid = pid
 
     def wait(self) -> int | None:
-        wait_for_end(self.pid)
+        is_over_within(self.pid, None)
         return None
 
 
-def wait_for_end(pid: int) -> None:
-    """Wait until there is no process with an id, whoever's child it is."""
+def is_over_within(pid: int, seconds: float | None) -> bool:
+    """Wait until there is no process with an id, whoever's child it is; False where it is there after that time."""
     if hasattr(os, "pidfd_open"):
         try:
             fd = os.pidfd_open(pid)
         except OSError:
-            return
+            return True
         try:
-            select.select([fd], [], [])
+            return bool(select.select([fd], [], [], seconds)[0])
         finally:
             os.close(fd)
-        return
+    end = None if seconds is None else time.monotonic() + seconds
     while lives(pid):
+        if end is not None and time.monotonic() > end:
+            return False
         time.sleep(_LOOK_SECONDS)
+    return True
 
 
 def lives(pid: int) -> bool:

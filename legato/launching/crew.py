@@ -15,19 +15,19 @@ from legato.contract.claims import HandBackFlowRun
 from legato.contract.flow_runs import ReadFlowRun, UpdateFlowRun
 from legato.exceptions import ApiError, LaunchFailed
 from legato.launching.children import AdoptedChild, Child, send_signal
-from legato.launching.endings import CANCELLED, enter, report_end
-from legato.launching.jobs import Job, environment
+from legato.launching.endings import CANCELLED, HANDED_BACK, enter, report_end
+from legato.launching.jobs import HAND_BACK, Job, environment
 from legato.launching.launcher import Launcher
 from legato.launching.output import Output
 from legato.launching.patience import patiently
 from legato.launching.records import Records
+from legato.logging.setup import set_up
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.states import StateType
 
 _logger = logging.getLogger("legato.launching")
-HAND_BACK = signal.SIGUSR1
-_LONGEST_STOP = 30.0
-Ended = Callable[[UUID, StateType | None], None]
+_LEAVE_SECONDS, _LONGEST_STOP = 10.0, 30.0
+Ended = Callable[[UUID, StateType | None, int | None], None]
 
 
 class Wish(NamedTuple):
@@ -45,13 +45,15 @@ class Crew:
     `noun` is what messages call a process, `ended` is told of each that is over.
     """
 
-    def __init__(self, owner: str, *, noun: str, is_warm: bool, ended: Ended = lambda id, state: None) -> None:
+    def __init__(self, owner: str, *, noun: str, is_warm: bool, ended: Ended = lambda id, state, code: None) -> None:
+        set_up()
         self.launcher = Launcher(is_warm=is_warm)
         self._records, self._output = Records(owner), Output()
         self._noun, self._ended = noun, ended
         self._children: dict[UUID, Child] = {}
         self._taken: dict[UUID, UUID] = {}
         self._changed = threading.Condition()
+        self._is_stopping = False
 
     def __len__(self) -> int:
         return len(self._children) + len(self._taken)
@@ -122,7 +124,7 @@ class Crew:
         self._output.finish(id)
         state: StateType | None = None
         try:
-            state = report_end(id, code, self._noun)
+            state = report_end(id, code, self._noun, gives_back=self._is_stopping)
             self._records.forget(id)
         except ApiError as error:
             _logger.error("The end of flow run %s cannot be recorded: %s", id, error)
@@ -130,7 +132,7 @@ class Crew:
             with self._changed:
                 self._children.pop(id, None)
                 self._changed.notify_all()
-            self._ended(id, state)
+            self._ended(id, state, code)
 
     def adopt(self) -> int:
         """Take over what dead workers of the same kind left behind, and report what ended meanwhile; count both."""
@@ -179,10 +181,11 @@ class Crew:
         with self._changed:
             taken, self._taken = self._taken, {}
         for id, claim in taken.items():
-            _hand_back(id, claim, "Handed back by a worker that was stopped.")
+            _hand_back(id, claim, HANDED_BACK)
         if not self.wait_until_empty(grace_seconds):
+            self._is_stopping = True
             self._signal_all(HAND_BACK)
-            if not self.wait_until_empty(grace_seconds + 5.0):
+            if not self.wait_until_empty(_LEAVE_SECONDS):
                 self._signal_all(signal.SIGKILL)
                 self.wait_until_empty(_LONGEST_STOP)
         self.launcher.close()

@@ -6,13 +6,14 @@ import logging
 from typing import Any
 from uuid import UUID
 
-from legato import connect
+from legato import clock, connect
 from legato.contract.flow_runs import ReadFlowRun, SetFlowRunState
 from legato.exceptions import ObjectNotFound
 from legato.launching.patience import patiently
 from legato.schemas.states import FINAL, StateCreate, StateDetails, StateType
 
 _logger = logging.getLogger("legato.launching")
+HANDED_BACK = "Handed back by a worker that was stopped."
 CANCELLED = "Flow run was cancelled successfully."
 _WAITING = frozenset({StateType.SCHEDULED, StateType.PAUSED})
 
@@ -25,10 +26,11 @@ def exit_text(code: int | None, noun: str) -> str:
     return f"Flow run {noun} exited with non-zero status code {code}.{hint}"
 
 
-def report_end(id: UUID, code: int | None, noun: str) -> StateType | None:
+def report_end(id: UUID, code: int | None, noun: str, *, gives_back: bool = False) -> StateType | None:
     """Have a run that its process left unfinished end as Crashed, or as Cancelled where that was asked for.
 
-    Returns the type of the state that the run is in then; None where the run is deleted.
+    With `gives_back` it is put back, to be taken by somebody else, instead of crashing. Returns the type of the state
+    that the run is in then; None where the run is deleted.
     """
     connect.courier().flush()
     try:
@@ -40,6 +42,8 @@ def report_end(id: UUID, code: int | None, noun: str) -> StateType | None:
         return kind
     if kind is StateType.CANCELLING:
         return enter(id, StateType.CANCELLED, CANCELLED)
+    if gives_back and code != 0:
+        return enter(id, StateType.SCHEDULED, HANDED_BACK, scheduled_time=clock.now())
     if code == 0 and kind is StateType.PENDING:
         return kind  # it was not for this process to execute, which said so
     text = exit_text(code, noun) if code != 0 else f"Flow run {noun} ended before the run did."
@@ -47,9 +51,9 @@ def report_end(id: UUID, code: int | None, noun: str) -> StateType | None:
     return enter(id, StateType.CRASHED, text)
 
 
-def enter(id: UUID, kind: StateType, message: str, **more: Any) -> StateType | None:
+def enter(id: UUID, kind: StateType, message: str, **details: Any) -> StateType | None:
     """Put a run into a state, whatever it is in; None where it is deleted."""
-    state = StateCreate(type=kind, message=message, state_details=StateDetails(), **more)
+    state = StateCreate(type=kind, message=message, state_details=StateDetails(**details))
     try:
         patiently(lambda: connect.send(SetFlowRunState(id=id, state=state, force=True)))
     except ObjectNotFound:

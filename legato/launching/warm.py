@@ -8,7 +8,7 @@ import threading
 from multiprocessing.connection import Connection, Pipe
 
 from legato.exceptions import LaunchFailed
-from legato.launching.children import ForkedChild, wait_for_end
+from legato.launching.children import ForkedChild, is_over_within
 from legato.launching.fork_server import Ended, decode_told, encode_job
 from legato.launching.jobs import Job
 
@@ -83,5 +83,5 @@ class ForkServer:
 
 def _watch(child: ForkedChild) -> None:
     """Wait for the end of a process whose parent is gone: nobody will tell of it."""
-    wait_for_end(child.pid)
+    is_over_within(child.pid, None)
     child.end(None)

@@ -30,6 +30,8 @@ def set_up(*, again: bool = False) -> None:
     own.setLevel("DEBUG" if LEGATO_DEBUG_MODE.value() else LEGATO_LOGGING_INTERNAL_LEVEL.value().upper())
     own.propagate = False
     _add(own, ConsoleHandler)
+    for name in ("legato.launching", "legato.workers"):
+        logging.getLogger(name).setLevel(level)
     for name in ("legato.flow_runs", "legato.task_runs"):
         logger = logging.getLogger(name)
         logger.setLevel(level)

@@ -15,6 +15,7 @@ from legato.orchestration.cancelling import (
 from legato.orchestration.concurrency import take_concurrency_slots
 from legato.orchestration.duplicates import ignore_repeated_transition
 from legato.orchestration.endings import keep_final_flow_state, keep_final_task_state, note_unknown_result
+from legato.orchestration.overlapping import follow_schedule
 from legato.orchestration.pausing import pause_only_running_flow, resume_in_time
 from legato.orchestration.retries import follow_flow_attempt, rename_rerun, retry_failed_flow, retry_failed_task
 from legato.orchestration.scheduling import (
@@ -65,6 +66,7 @@ FLOW_POLICY = Policy(
     (ANY, {S.SCHEDULED}, mark_late_only_scheduled, Fact.NONE),
     (ANY, {S.PAUSED}, pause_only_running_flow, Fact.NONE),
     ({S.PAUSED}, ANY, resume_in_time, Fact.NONE),
+    ({S.SCHEDULED}, {S.PENDING, S.RUNNING}, follow_schedule, Fact.FATE),
     ({S.SCHEDULED}, {S.PENDING}, copy_scheduled_time, Fact.NONE),
     ({S.SCHEDULED, S.PENDING}, {S.RUNNING}, wait_for_scheduled_time, Fact.NONE),
     ({S.RUNNING}, {S.FAILED}, retry_failed_flow, Fact.NONE),

@@ -25,6 +25,8 @@ class Fact(Flag):
     """The limits on the tags of a task run, and who holds their slots."""
     CACHE = auto()
     """The answer that is kept under the cache key of a task run."""
+    FATE = auto()
+    """What the schedule of a flow run lets it do."""
 
 
 class TagLimit(msgspec.Struct, kw_only=True):
@@ -37,6 +39,13 @@ class TagLimit(msgspec.Struct, kw_only=True):
     is_held: bool = False
 
 
+class Fate(msgspec.Struct, kw_only=True, frozen=True):
+    """What becomes of a run whose time comes: it is skipped for a reason, or waits, or may start."""
+
+    skipped: str | None = None
+    waits: bool = False
+
+
 class Facts(msgspec.Struct, kw_only=True):
     """The shared facts that were gathered for a transition; `chance` is a number in [0, 1) for jitter."""
 
@@ -46,6 +55,7 @@ class Facts(msgspec.Struct, kw_only=True):
     cached_state: State[Any] | None = None
     limits: list[TagLimit] = []
     slot_wait_seconds: float = 30.0
+    fate: Fate | None = None
 
 
 class TakeSlots(msgspec.Struct, kw_only=True):

@@ -34,9 +34,8 @@ from legato.settings import (
     LEGATO_RUNNER_SERVER_ENABLE,
     LEGATO_RUNNER_SERVER_HOST,
     LEGATO_RUNNER_SERVER_PORT,
+    LEGATO_WORKER_GRACE_SECONDS,
 )
-
-_CANCEL_SECONDS = 10.0
 
 
 class Runner:
@@ -63,6 +62,7 @@ class Runner:
         self.prefetch_seconds, self.pause_on_shutdown = prefetch_seconds, pause_on_shutdown
         self.webserver = webserver or LEGATO_RUNNER_SERVER_ENABLE.value()
         self.started = threading.Event()
+        self._grace = LEGATO_WORKER_GRACE_SECONDS.value()
         self._stopping = threading.Event()
         self._deployments: dict[UUID, RunnerDeployment] = {}
         self._storages: list[_Code] = []
@@ -114,7 +114,7 @@ class Runner:
         """
         crew = self._crew = Crew(f"runner-{self.name}", noun="process", is_warm=True)
         taker = Taker(crew, self.limit, self._claim, self._start_run)
-        canceller = Canceller(crew, _CANCEL_SECONDS)
+        canceller = Canceller(crew, self._grace / 2)
         with ExitStack() as stack:
             stack.enter_context(stopped_by_signals(self._stopping))
             if self.webserver if webserver is None else webserver:
@@ -146,8 +146,8 @@ class Runner:
             self._pause_deployments()
             for id in crew.running():
                 enter(id, StateType.CANCELLING, "Runner is shutting down.")
-                threading.Thread(target=crew.cancel, args=(id, _CANCEL_SECONDS), daemon=True).start()
-        crew.stop(3 * _CANCEL_SECONDS)
+                threading.Thread(target=crew.cancel, args=(id, self._grace / 2), daemon=True).start()
+        crew.stop(2 * self._grace)
         canceller.stop()
         self._place.cleanup()
 
@@ -191,7 +191,9 @@ class Runner:
     def execute_flow_run(self, flow_run_id: UUID, entrypoint: str | None = None) -> StateType | None:
         """Execute one run in a process of its own; return the type of the state it comes to."""
         ended: list[StateType | None] = []
-        crew = Crew(f"runner-{self.name}", noun="process", is_warm=False, ended=lambda _, state: ended.append(state))
+        crew = Crew(
+            f"runner-{self.name}", noun="process", is_warm=False, ended=lambda id, state, code: ended.append(state)
+        )
         run = connect.send(ReadFlowRun(id=flow_run_id))
         env = {} if entrypoint is None else {"LEGATO__FLOW_ENTRYPOINT": entrypoint}
         crew.launch(run, Wish(env=env, cwd=os.getcwd()))

@@ -12,7 +12,10 @@ from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from zoneinfo import ZoneInfo
 
+from legato.schedules.clocks import change_between
+
 _LONGEST = 1_000
+_CHANGES_BY = timedelta(hours=3)
 
 
 def check(expression: str) -> None:
@@ -34,7 +37,7 @@ def moments(expression: str, day_or: bool, zone: ZoneInfo, start: datetime) -> I
     from croniter import croniter
 
     hours = _hours(expression)
-    wall = start.astimezone(zone).replace(tzinfo=None) - timedelta(hours=3)
+    wall = start.astimezone(zone).replace(tzinfo=None) - _before(start, zone)
     walls = croniter(expression, wall, day_or=day_or, max_years_between_matches=50)
     waiting: list[datetime] = []
     while True:
@@ -53,6 +56,12 @@ def moments(expression: str, day_or: bool, zone: ZoneInfo, start: datetime) -> I
     yield from (moment for moment in sorted(waiting) if moment >= start)
 
 
+def _before(start: datetime, zone: ZoneInfo) -> timedelta:
+    """Return how far back on the wall something may be found that fires at a moment or later."""
+    around = {(start + side).astimezone(zone).utcoffset() for side in (-_CHANGES_BY, _CHANGES_BY)}
+    return timedelta(microseconds=1) if len(around) == 1 else _CHANGES_BY
+
+
 def _hours(expression: str) -> str:
     if expression.startswith("@"):
         return "*" if expression == "@hourly" else "0"
@@ -68,16 +77,4 @@ def _instants(wall: datetime, zone: ZoneInfo, *, comes_hourly: bool) -> list[dat
         return [first, second] if comes_hourly else [first]
     if comes_hourly:
         return []
-    return [_change(zone, second, first)]
-
-
-def _change(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
-    """Return the moment between two at which clocks change, to the second."""
-    offset = before.astimezone(zone).utcoffset()
-    while after - before > timedelta(seconds=1):
-        middle = before + (after - before) / 2
-        if middle.astimezone(zone).utcoffset() == offset:
-            before = middle
-        else:
-            after = middle
-    return (after + timedelta(milliseconds=999)).replace(microsecond=0) if after.microsecond else after
+    return [change_between(zone, second, first)]

@@ -19,8 +19,8 @@ def moments(step: timedelta, anchor: datetime, zone: ZoneInfo, start: datetime) 
         timedelta(seconds=step.seconds, microseconds=step.microseconds),
     )
     wall = local.replace(tzinfo=None)
-    # Clocks change by less than two days: so far before the start nothing can be missed.
-    first = (start - anchor - timedelta(days=2)) // step
+    # Days are of other lengths where clocks change, by less than two days in all: so far back nothing is missed.
+    first = -((anchor - start) // step) if not days else (start - anchor - timedelta(days=2)) // step
     for number in count(first):
         moment = _instant(wall + timedelta(days=days * number), zone) + rest * number
         if moment >= start:

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from legato.schemas.flow_runs import CreatedBy, FlowRunPolicy
-from legato.schemas.schedules import Schedule
+from legato.schemas.schedules import Schedule, Upcoming
 from legato.schemas.states import StateCreate
 from legato.schemas.words import Moment, Name
 
@@ -24,8 +24,28 @@ class DeploymentStatus(StrEnum):
     NOT_READY = "NOT_READY"
 
 
+class Overlap(StrEnum):
+    """What becomes of a run whose time comes while as many runs of its schedule go on as may."""
+
+    ALLOW = "allow"
+    SKIP = "skip"
+    QUEUE_ONE = "queue_one"
+    CANCEL_RUNNING = "cancel_running"
+
+
+class CatchUp(StrEnum):
+    """Which of the moments that were missed still get their runs."""
+
+    NONE = "none"
+    LATEST = "latest"
+    ALL = "all"
+
+
+Lateness = Annotated[float, Meta(ge=1, le=10**10)]
+
+
 class DeploymentSchedule(msgspec.Struct, kw_only=True):
-    """A schedule of a deployment, with a switch of its own."""
+    """A schedule of a deployment, with a switch of its own; its policies are there where somebody set one."""
 
     id: UUID
     created: Moment
@@ -36,16 +56,28 @@ class DeploymentSchedule(msgspec.Struct, kw_only=True):
     max_active_runs: int | None = None
     max_scheduled_runs: int | None = None
     catchup: bool = False
+    overlap: Overlap | UnsetType = UNSET
+    catchup_policy: CatchUp | UnsetType = UNSET
+    max_lateness: float | UnsetType = UNSET
+
+
+class UpcomingRun(Upcoming, kw_only=True):
+    """A moment at which a deployment is to run, and the schedule that says so."""
+
+    schedule_id: UUID
 
 
 class DeploymentScheduleCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What is needed to give a deployment a schedule."""
+    """What is needed to give a deployment a schedule; `max_lateness` is in seconds."""
 
     schedule: Schedule
     active: bool = True
     max_active_runs: Annotated[int, Meta(gt=0, le=2**31 - 1)] | None = None
     max_scheduled_runs: Annotated[int, Meta(gt=0, le=50)] | None = None
     catchup: bool = False
+    overlap: Overlap | UnsetType | None = UNSET
+    catchup_policy: CatchUp | UnsetType | None = UNSET
+    max_lateness: Lateness | UnsetType | None = UNSET
 
 
 class DeploymentScheduleUpdate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -56,10 +88,16 @@ class DeploymentScheduleUpdate(msgspec.Struct, kw_only=True, forbid_unknown_fiel
     max_active_runs: Annotated[int, Meta(gt=0, le=2**31 - 1)] | UnsetType | None = UNSET
     max_scheduled_runs: Annotated[int, Meta(gt=0, le=50)] | UnsetType | None = UNSET
     catchup: bool | UnsetType | None = UNSET
+    overlap: Overlap | UnsetType | None = UNSET
+    catchup_policy: CatchUp | UnsetType | None = UNSET
+    max_lateness: Lateness | UnsetType | None = UNSET
 
 
 class Deployment(msgspec.Struct, kw_only=True):
-    """A deployment; `schedule` and `is_schedule_active` show its first schedule and its pause to older clients."""
+    """A deployment; `schedule` and `is_schedule_active` show its first schedule and its pause to older clients.
+
+    `operator_fields` are the names of fields that somebody changed since it was deployed.
+    """
 
     id: UUID
     created: Moment
@@ -90,12 +128,14 @@ class Deployment(msgspec.Struct, kw_only=True):
     work_pool_name: str | None = None
     status: DeploymentStatus = DeploymentStatus.NOT_READY
     enforce_parameter_schema: bool = False
+    operator_fields: list[str] | UnsetType = UNSET
 
 
 class DeploymentCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What is needed to make a deployment; one of that flow and name is replaced.
 
-    What is not said is not sent either: a server of Prefect refuses a null for most of it.
+    With `keep_operator_changes` it keeps what somebody changed of it since it was deployed, but for its code. What is
+    not said is not sent either: a server of Prefect refuses a null for most of it.
     """
 
     name: Annotated[Name, Meta(min_length=1)]
@@ -120,6 +160,7 @@ class DeploymentCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True,
     entrypoint: str | None = None
     job_variables: dict[str, Any] | None = None
     infra_overrides: dict[str, Any] | None = None
+    keep_operator_changes: bool = False
 
 
 class DeploymentUpdate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

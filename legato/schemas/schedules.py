@@ -48,6 +48,14 @@ class Schedule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         self.anchor_date = clock.utc(anchor)
 
 
+class Upcoming(msgspec.Struct, kw_only=True):
+    """A moment of a schedule, as the clock on its wall shows it; `note` says what clock changes do to it."""
+
+    time: Moment
+    local_time: str
+    note: str | None = None
+
+
 class IntervalSchedule(Schedule, kw_only=True):
     """A run every so many seconds (or timedelta), counted from `anchor_date`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from legato.server.events.streams import Streams
 from legato.server.live import Feed
 from legato.server.relay import Relay
 from legato.server.security import Guard
+from legato.server.services import SERVICES
+from legato.server.services.loop import Service, Services
 from legato.server.store.store import Store
 from legato.server.store.transaction import Changes
 from legato.server.task_subscriptions import TaskSubscriptions
@@ -31,12 +33,18 @@ from legato.settings import LEGATO_HOME, LEGATO_SERVER_CORS_ALLOWED_ORIGINS, LEG
 
 
 def create_app(
-    url: str | None = None, *, home: Path | None = None, ui: bool | None = None, host: str | None = None
+    url: str | None = None,
+    *,
+    home: Path | None = None,
+    ui: bool | None = None,
+    host: str | None = None,
+    services: Sequence[Service] = SERVICES,
 ) -> Starlette:
     """Return the server as an ASGI app; it opens its store when it starts.
 
     `url` is the database (by default that of the settings), `home` the folder whose spool is taken in, `host` the
-    address that the app listens at: at a loopback address it answers to loopback names only.
+    address that the app listens at: at a loopback address it answers to loopback names only; `services` is what it does
+    of its own accord.
     """
     shows_ui = LEGATO_UI_ENABLED.value() if ui is None else ui
     home = home or LEGATO_HOME.value()
@@ -51,7 +59,7 @@ def create_app(
     return Starlette(
         routes=_routes(shows_ui),
         middleware=middleware,
-        lifespan=_lifespan(url, home),
+        lifespan=_lifespan(url, home, services),
         exception_handlers={HTTPException: _http_error},  # type: ignore[dict-item]
     )
 
@@ -65,15 +73,17 @@ def _routes(shows_ui: bool) -> list[BaseRoute]:
     return [*found, *pages.ui_routes()] if shows_ui else found
 
 
-def _lifespan(url: str | None, home: Path) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def _lifespan(
+    url: str | None, home: Path, wanted: Sequence[Service]
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         store = await asyncio.to_thread(Store, url)
         await store.awrite(system_blocks.install)
         loop = asyncio.get_running_loop()
         feed, streams, tasks = Feed(loop), Streams(loop, store), TaskSubscriptions(loop, store)
-        room = WaitingRoom(loop, store)
-        listeners = (feed.tell, streams.tell, tasks.tell, room.tell)
+        room, services = WaitingRoom(loop, store), Services(loop, store, wanted)
+        listeners = (feed.tell, streams.tell, tasks.tell, room.tell, services.tell)
         relay = None if store.is_sqlite else Relay(store.url, lambda changes: _tell(listeners, changes))
         store.listeners += listeners if relay is None else (relay.tell,)
         app.state.store, app.state.feed, app.state.streams, app.state.tasks = store, feed, streams, tasks
@@ -85,6 +95,7 @@ def _lifespan(url: str | None, home: Path) -> Callable[[Starlette], AbstractAsyn
             yield
         finally:
             watching.cancel()
+            await services.close()
             await streams.close()
             with suppress(asyncio.CancelledError):
                 await watching

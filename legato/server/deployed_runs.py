@@ -15,8 +15,7 @@ from legato.server import json_schema
 from legato.server.deploying import check_job_variables
 from legato.server.hydration import HydrationError, hydrate
 from legato.server.refusals import invalid, refused, taken
-from legato.server.scheduling import placed
-from legato.server.store import flow_runs, variables, work_pools, work_queues
+from legato.server.store import deployments, flow_runs, variables, work_pools, work_queues
 from legato.server.store.flow_runs import Placement
 from legato.server.store.transaction import Transaction
 from legato.server.transitions import proposal, propose_flow_state
@@ -81,7 +80,7 @@ def _check(schema: dict[str, Any] | None, parameters: dict[str, Any]) -> None:
 
 def _placement(db: Transaction, deployment: Deployment, wanted: CreateFlowRunFromDeployment) -> Placement:
     """Return where the run waits: in the deployment's queue, or in another one of that pool."""
-    usual = placed(db, deployment)
+    _, usual = deployments.placed(db, [deployment.id])[deployment.id]
     pool = None if deployment.work_pool_name is None else work_pools.by_name(db, deployment.work_pool_name)
     queue_id: UUID | None = usual.work_queue_id
     if wanted.work_queue_name is not None and wanted.work_queue_name != usual.work_queue_name:

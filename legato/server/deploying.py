@@ -14,9 +14,9 @@ from legato.schemas.deployments import Deployment, DeploymentCreate, DeploymentS
 from legato.schemas.flow_runs import CreatedBy
 from legato.schemas.schedules import Schedule
 from legato.schemas.work_pools import WorkPool
-from legato.server import json_schema
+from legato.server import json_schema, operators
 from legato.server.refusals import conflict, invalid, misfit, missing, taken
-from legato.server.store import deployments, flows, work_pools, work_queues
+from legato.server.store import deployment_schedules, deployments, flows, work_pools, work_queues
 from legato.server.store.tables.blocks import block_document
 from legato.server.store.transaction import Transaction
 
@@ -33,6 +33,10 @@ def create(db: Transaction, new: DeploymentCreate, created_by: CreatedBy | None)
     Raises:
         RequestInvalid, ObjectNotFound, ObjectAlreadyExists: something in it does not fit, or is not there.
     """
+    known = deployments.of_flow(db, new.flow_id, new.name)
+    kept = operators.fields_of(known) if known is not None and new.keep_operator_changes else ()
+    if known is not None and kept:
+        new = operators.with_changes(known, new)
     wanted = _schedules_of(new)
     check_schedules(wanted)
     _check_parameters(new)
@@ -51,7 +55,6 @@ def create(db: Transaction, new: DeploymentCreate, created_by: CreatedBy | None)
         "work_queue_id": queue_id,
         "work_queue_name": new.work_queue_name,
     }
-    known = deployments.of_flow(db, new.flow_id, new.name)
     if known is None:
         whole = values | {"name": new.name, "flow_id": new.flow_id, "created_by": created_by, "updated_by": created_by}
         id = deployments.create(db, whole)
@@ -59,10 +62,11 @@ def create(db: Transaction, new: DeploymentCreate, created_by: CreatedBy | None)
             raise conflict()
     else:
         id = known.id
-        deployments.change(db, id, values | {"updated_by": created_by})
-        deployments.clear_schedules(db, id)
-        deployments.remove_auto_scheduled(db, id)
-    deployments.add_schedules(db, id, wanted)
+        deployments.change(db, id, values | {"updated_by": created_by, "operator_fields": list(kept)})
+    if operators.SCHEDULES not in kept:
+        deployment_schedules.clear(db, id)
+        deployment_schedules.add(db, id, wanted)
+    deployments.schedule_anew(db, id)
     made = deployments.by_id(db, id)
     assert made is not None
     return made, known is None
@@ -86,11 +90,12 @@ def update(db: Transaction, known: Deployment, new: DeploymentUpdate) -> None:
     if (paused := _paused(given)) is not None:
         changes["paused"] = paused
     _move(db, known, given, changes)
+    changes["operator_fields"] = operators.changed_fields(known, changes, schedules=wanted is not None)
     deployments.change(db, known.id, changes)
     if wanted is not None:
-        deployments.clear_schedules(db, known.id)
-        deployments.add_schedules(db, known.id, wanted)
-    deployments.remove_auto_scheduled(db, known.id)
+        deployment_schedules.clear(db, known.id)
+        deployment_schedules.add(db, known.id, wanted)
+    deployments.schedule_anew(db, known.id)
 
 
 def _move(db: Transaction, known: Deployment, given: dict[str, Any], changes: dict[str, Any]) -> None:

@@ -10,9 +10,11 @@ from legato import clock
 from legato.schemas.deployments import DeploymentStatus
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.work_pools import WorkerFlowRun, WorkPool, WorkPoolStatus, WorkQueue, WorkQueueStatus
+from legato.server import overlaps
 from legato.server.events import places
 from legato.server.store import deployments, flow_runs, waiting, work_pools, work_queues
 from legato.server.store.conditions import one_of
+from legato.server.store.tables import flow_run
 from legato.server.store.tables.deployments import deployment
 from legato.server.store.transaction import Transaction
 
@@ -26,7 +28,8 @@ def of_pool(
     after: datetime | None,
 ) -> list[WorkerFlowRun]:
     """Return runs that a worker may take from queues of a pool."""
-    found = waiting.of_pool(db, pool, queues, limit, before=before, after=after)
+    held = overlaps.held_back(db, before, flow_run.c.work_queue_id.in_([queue.id for queue in queues]))
+    found = waiting.of_pool(db, pool, queues, limit, before=before, after=after, but=held)
     note_poll(db, queues)
     flow_runs.with_pools(db, [run for _, run in found])
     return [WorkerFlowRun(work_pool_id=pool.id, work_queue_id=queue.id, flow_run=run) for queue, run in found]
@@ -34,7 +37,8 @@ def of_pool(
 
 def of_deployments(db: Transaction, ids: Collection[UUID], limit: int, before: datetime | None) -> list[FlowRun]:
     """Return runs that whoever serves some deployments may take."""
-    runs = waiting.of_deployments(db, ids, limit, before=before)
+    held = overlaps.held_back(db, before, one_of(flow_run.c.deployment_id, ids))
+    runs = waiting.of_deployments(db, ids, limit, before=before, but=held)
     woken = deployments.note_poll(db, one_of(deployment.c.id, ids), clock.now())
     places.deployments_became(db, woken, DeploymentStatus.READY)
     return flow_runs.with_pools(db, runs)

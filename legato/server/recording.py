@@ -38,7 +38,7 @@ from legato.schemas.journal import (
 )
 from legato.schemas.states import FINAL, State, StateType
 from legato.server import system_blocks
-from legato.server.events.flow_runs import state_event
+from legato.server.events.flow_runs import Entered, state_events
 from legato.server.events.outbox import emit
 from legato.server.store import artifacts, concurrency_limits, recorded, task_run_cache
 from legato.server.store.recorded import TrackedFlowRun, TrackedRun, TrackedTaskRun
@@ -79,7 +79,7 @@ class _Batch:
         self.accepted = self.known = self.refused = 0
         self.flow_states: list[tuple[UUID, State[Any]]] = []
         self.task_states: list[tuple[UUID, State[Any]]] = []
-        self.happened: list[tuple[TrackedFlowRun, State[Any] | None, State[Any]]] = []
+        self.happened: list[Entered] = []
         self.logs: list[LogWritten] = []
         self.storages: list[StorageUsed] = []
         self.answers: list[State[Any]] = []
@@ -202,13 +202,16 @@ class _Batch:
             decision.policy = msgspec.structs.replace(
                 policy, resuming=False, pause_keys=[], retry_type=RetryType.IN_PROCESS
             )
+        elif state.is_scheduled():
+            policy = decision.policy or run.empirical_policy
+            decision.policy = msgspec.structs.replace(policy, retry_type=RetryType.RESCHEDULE)
         initial = run.state
         enter_flow_state(run, initial, state, decision)
         self.flow_states.append((run.id, state))
-        self.happened.append((run, initial, state))
+        self.happened.append(Entered(run, initial, state.type, state))
         self.db.changes.flow_runs.add(run.id)
-        if state.is_final() and run.work_queue_id is not None:
-            self.db.changes.due.add(run.work_queue_id)
+        if state.is_final() or state.is_scheduled():
+            self.db.changes.due.update(id for id in (run.work_queue_id, run.deployment_id) if id is not None)
         return True
 
     def _notify(self, run: TrackedFlowRun) -> None:
@@ -259,7 +262,7 @@ class _Batch:
         self._update_known()
         if self.flow_states:
             recorded.insert_states(self.db, False, self.flow_states)
-            emit(self.db, [state_event(self.db, run, old, new.type, new) for run, old, new in self.happened])
+            emit(self.db, state_events(self.db, self.happened))
         if self.task_states:
             recorded.insert_states(self.db, True, self.task_states)
             changed = {self.task_runs[id].flow_run_id for id, _ in self.task_states}

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 import uvicorn
+from starlette.applications import Starlette
 
 from legato import beacon
 from legato.exceptions import PortInUse, ServerError
@@ -127,6 +128,7 @@ class _Server(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config, home: Path, address: str | None, announce: Announce) -> None:
         super().__init__(config)
+        self._app: Starlette = config.app  # type: ignore[assignment]
         self._home, self._address, self._announce = home, address, announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -144,6 +146,8 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         if self._address is not None:
             beacon.put_out(self._home)
+        # An answer that may wait for half a minute would hold up the end.
+        self._app.state.waiting_room.close()
         await super().shutdown(sockets)
 
 

@@ -36,17 +36,23 @@ class SystemBlock(NamedTuple):
 
 def install(db: Transaction) -> None:
     """Make the product's block types and their schemas, where they are missing or differ."""
-    for block in known():
-        new = block.block_type
-        there = block_types.by_slug(db, new.slug) or block_types.create(db, new, is_protected=block.is_protected)
-        if there is None:
-            continue
-        wanted = {name: getattr(new, name) for name in ("name", *block_types.DESCRIBED)}
-        wanted["is_protected"] = block.is_protected
-        if any(getattr(there, name) != value for name, value in wanted.items()):
-            block_types.change(db, there.id, wanted)
-        # Of the version that the classes say they have.
-        block_registration.register(db, there.id, block.fields, version("legato"), block.capabilities)
+    for block, id in [(block, _type_id(db, block)) for block in known()]:  # all types first: schemas name others
+        if id is not None:
+            # Of the version that the classes say they have.
+            block_registration.register(db, id, block.fields, version("legato"), block.capabilities)
+
+
+def _type_id(db: Transaction, block: SystemBlock) -> UUID | None:
+    """Return the id of a block's type, made or brought up to date."""
+    new = block.block_type
+    there = block_types.by_slug(db, new.slug) or block_types.create(db, new, is_protected=block.is_protected)
+    if there is None:
+        return None
+    wanted = {name: getattr(new, name) for name in ("name", *block_types.DESCRIBED)}
+    wanted["is_protected"] = block.is_protected
+    if any(getattr(there, name) != value for name, value in wanted.items()):
+        block_types.change(db, there.id, wanted)
+    return there.id
 
 
 def make_folder_known(db: Transaction, id: UUID, folder: str) -> None:
@@ -64,10 +70,8 @@ def make_folder_known(db: Transaction, id: UUID, folder: str) -> None:
 
 @cache
 def known() -> tuple[SystemBlock, ...]:
-    """Return the product's blocks, after those that are part of them."""
-    entries = json.loads(_FILE.read_text())
-    entries.sort(key=lambda entry: bool(entry["fields"]["block_schema_references"]))
-    return tuple(_block(entry) for entry in entries)
+    """Return the product's blocks."""
+    return tuple(_block(entry) for entry in json.loads(_FILE.read_text()))
 
 
 def _block(entry: dict[str, Any]) -> SystemBlock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ import msgspec
 from legato import clock
 from legato.orchestration.bookkeeping import enter_flow_state, enter_task_state
 from legato.orchestration.concurrency import HOLDING
+from legato.orchestration.due_runs import settle
 from legato.orchestration.policy import (
     FLOW_POLICY,
     FORCED_FLOW_POLICY,
@@ -28,6 +30,7 @@ from legato.orchestration.transition import (
     Decision,
     Fact,
     Facts,
+    Fate,
     KeepInCache,
     Reject,
     TakeSlots,
@@ -45,14 +48,16 @@ from legato.schemas.transitions import (
     StateRejectDetails,
     StateWaitDetails,
 )
-from legato.server.events.flow_runs import state_event
+from legato.server.events.flow_runs import Entered, state_events
 from legato.server.events.outbox import emit
 from legato.server.refusals import unknown_run
-from legato.server.store import concurrency_limits, task_run_cache
-from legato.server.store.recorded import load_flow_runs
+from legato.server.store import concurrency_limits, schedule_runs, task_run_cache
+from legato.server.store.recorded import TrackedFlowRun, insert_states, load_flow_runs, update_flow_runs
 from legato.server.store.runs import load, write_state
 from legato.server.store.transaction import Transaction
 from legato.settings import LEGATO_TASK_RUN_TAG_CONCURRENCY_SLOT_WAIT_SECONDS
+
+_STARTS = (StateType.PENDING, StateType.RUNNING)
 
 
 def proposal(state: StateCreate) -> State[Any]:
@@ -78,20 +83,50 @@ def propose_flow_state(db: Transaction, id: UUID, state: State[Any], *, force: b
         ObjectNotFound: there is no such flow run.
     """
     now = clock.now()
+    # A schedule is locked before its runs, here as where runs are handed out.
+    schedule = schedule_runs.schedule_of(db, id) if state.type in _STARTS and not force else None
     run = load(FlowRun, db, id, now, lock=True)
     if run is None:
         raise unknown_run("Flow run", id)
-    initial = run.state
-    transition = Transition(run=run, initial=initial, proposed=state, now=now)
+    initial, facts = run.state, Facts()
+    if schedule is not None:
+        facts.fate = _fate(db, schedule, run, now)
+    transition = Transition(run=run, initial=initial, proposed=state, now=now, facts=facts)
     intended = state.type
     decision = decide(FORCED_FLOW_POLICY if force else FLOW_POLICY, transition)
     if decision.state is not None:
         enter_flow_state(run, initial, decision.state, decision)
         _write(db, run, decision.state, now)
-        emit(db, [state_event(db, run, initial, intended, decision.state)])
+        emit(db, state_events(db, [Entered(run, initial, intended, decision.state)]))
         if run.parent_task_run_id is not None:
             _mirror(db, run.parent_task_run_id, run.id, decision.state, now)
     return _result(decision, run.state)
+
+
+def _fate(db: Transaction, schedule: Any, run: FlowRun, now: datetime) -> Fate | None:
+    before = max(now, run.next_scheduled_start_time or now)
+    active, waiting = schedule_runs.of_schedules(db, [schedule], before)[schedule.id]
+    return settle(schedule_runs.terms_of(schedule), active, waiting, now).fates.get(run.id)
+
+
+def enter_flow_states(db: Transaction, ids: Sequence[UUID], state_of: Callable[[TrackedFlowRun], State[Any]]) -> None:
+    """Let many flow runs enter states that no rule is asked about: the caller has seen to it that they may."""
+    if not ids:
+        return
+    now, happened = clock.now(), list[Entered]()
+    runs = load_flow_runs(db, ids)
+    for run in runs.values():
+        initial, state = run.state, state_of(run)
+        enter_flow_state(run, initial, state, Decision(state=state))
+        run.state = state
+        happened.append(Entered(run, initial, state.type, state))
+    update_flow_runs(db, runs.values(), now)
+    insert_states(db, False, [(id, run.state) for id, run in runs.items() if run.state is not None])
+    emit(db, state_events(db, happened))
+    db.changes.flow_runs.update(runs)
+    for run in runs.values():
+        if run.parent_task_run_id is not None and run.state is not None:
+            _mirror(db, run.parent_task_run_id, run.id, run.state, now)
 
 
 def propose_task_state(db: Transaction, id: UUID, state: State[Any], *, force: bool = False) -> OrchestrationResult:

@@ -24,6 +24,8 @@ class WaitingRoom:
     def __init__(self, loop: asyncio.AbstractEventLoop, store: Store) -> None:
         self._loop, self._store = loop, store
         self._waiting: dict[asyncio.Event, set[UUID]] = {}
+        self._newest: dict[str, asyncio.Event] = {}
+        self._is_closed = False
 
     def tell(self, changes: Changes) -> None:
         """Wake those who wait for runs of where something became due, or a slot free."""
@@ -35,19 +37,28 @@ class WaitingRoom:
             if not places.isdisjoint(ids):
                 news.set()
 
+    def close(self) -> None:
+        """Answer all who wait: the server is being stopped."""
+        self._is_closed = True
+        for news in self._waiting:
+            news.set()
+
     async def answer(self, request: ClaimFlowRuns, handler: Handler, is_gone: Callable[[], Awaitable[bool]]) -> Reply:
         """Return runs as soon as there are some, at the latest when the time of the request is over.
 
-        Whoever is gone takes nothing: nobody would start it.
+        Whoever is gone takes nothing: nobody would start it. A request takes the place of an earlier one of its taker.
         """
         end = time.monotonic() + request.wait_seconds
         news = asyncio.Event()
+        if (earlier := self._newest.get(request.taker)) is not None:
+            earlier.set()
+        self._newest[request.taker] = news
         try:
             while True:
                 places, moment = await self._store.aread(lambda db: claiming.next_due(db, request))
                 self._waiting[news] = places
                 news.clear()
-                if await is_gone():
+                if self._is_closed or self._newest.get(request.taker) is not news or await is_gone():
                     return Reply([], request.status)
                 reply = await dispatch.aanswer(self._store, request, handler)
                 rest = end - time.monotonic()
@@ -58,6 +69,8 @@ class WaitingRoom:
                 await _heard(news, min(rest, _LONGEST_LOOK))
         finally:
             self._waiting.pop(news, None)
+            if self._newest.get(request.taker) is news:
+                del self._newest[request.taker]
 
 
 async def _heard(news: asyncio.Event, seconds: float) -> None:

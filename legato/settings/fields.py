@@ -179,6 +179,119 @@ LEGATO_SERVER_CSRF_PROTECTION_ENABLED = Setting[bool](
 LEGATO_SERVER_CSRF_TOKEN_EXPIRATION = Setting[timedelta](
     "LEGATO_SERVER_CSRF_TOKEN_EXPIRATION", "seconds", timedelta(hours=1), "How long a CSRF token is good for."
 )
+LEGATO_API_SERVICES_SCHEDULER_ENABLED = Setting[bool](
+    "LEGATO_API_SERVICES_SCHEDULER_ENABLED", "bool", True, "Whether the server makes the runs that schedules ask for."
+)
+LEGATO_API_SERVICES_SCHEDULER_LOOP_SECONDS = Setting[float](
+    "LEGATO_API_SERVICES_SCHEDULER_LOOP_SECONDS",
+    "float",
+    60.0,
+    "After so many seconds the scheduler looks for schedules that need runs, if nothing wakes it earlier.",
+    minimum=0.1,
+)
+LEGATO_API_SERVICES_SCHEDULER_DEPLOYMENT_BATCH_SIZE = Setting[int](
+    "LEGATO_API_SERVICES_SCHEDULER_DEPLOYMENT_BATCH_SIZE", "int", 100, "Schedules it takes in at once.", minimum=1
+)
+LEGATO_API_SERVICES_SCHEDULER_INSERT_BATCH_SIZE = Setting[int](
+    "LEGATO_API_SERVICES_SCHEDULER_INSERT_BATCH_SIZE", "int", 500, "Runs after which it commits.", minimum=1
+)
+LEGATO_API_SERVICES_SCHEDULER_MIN_RUNS = Setting[int](
+    "LEGATO_API_SERVICES_SCHEDULER_MIN_RUNS", "int", 3, "Runs that wait of each schedule at least.", minimum=1
+)
+LEGATO_API_SERVICES_SCHEDULER_MAX_RUNS = Setting[int](
+    "LEGATO_API_SERVICES_SCHEDULER_MAX_RUNS", "int", 100, "Runs that are made of a schedule at once at most.", minimum=1
+)
+LEGATO_API_SERVICES_SCHEDULER_MIN_SCHEDULED_TIME = Setting[timedelta](
+    "LEGATO_API_SERVICES_SCHEDULER_MIN_SCHEDULED_TIME",
+    "seconds",
+    timedelta(hours=1),
+    "For how long ahead runs are made at least.",
+)
+LEGATO_API_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME = Setting[timedelta](
+    "LEGATO_API_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME",
+    "seconds",
+    timedelta(days=100),
+    "For how long ahead runs are made at most.",
+)
+LEGATO_API_SERVICES_LATE_RUNS_ENABLED = Setting[bool](
+    "LEGATO_API_SERVICES_LATE_RUNS_ENABLED", "bool", True, "Whether the server marks runs that nobody starts as late."
+)
+LEGATO_API_SERVICES_LATE_RUNS_LOOP_SECONDS = Setting[float](
+    "LEGATO_API_SERVICES_LATE_RUNS_LOOP_SECONDS", "float", 5.0, "How often it looks for them.", minimum=0.1
+)
+LEGATO_API_SERVICES_LATE_RUNS_AFTER_SECONDS = Setting[timedelta](
+    "LEGATO_API_SERVICES_LATE_RUNS_AFTER_SECONDS", "seconds", timedelta(seconds=15), "After how long a run is late."
+)
+LEGATO_API_SERVICES_PAUSE_EXPIRATIONS_ENABLED = Setting[bool](
+    "LEGATO_API_SERVICES_PAUSE_EXPIRATIONS_ENABLED",
+    "bool",
+    True,
+    "Whether the server fails paused runs that nobody resumed in time.",
+)
+LEGATO_API_SERVICES_PAUSE_EXPIRATIONS_LOOP_SECONDS = Setting[float](
+    "LEGATO_API_SERVICES_PAUSE_EXPIRATIONS_LOOP_SECONDS", "float", 5.0, "How often it looks for them.", minimum=0.1
+)
+LEGATO_API_SERVICES_EXPIRED_CLAIMS_ENABLED = Setting[bool](
+    "LEGATO_API_SERVICES_EXPIRED_CLAIMS_ENABLED",
+    "bool",
+    True,
+    "Whether the server puts runs back that were taken by who was not heard of any more.",
+)
+LEGATO_API_SERVICES_EXPIRED_CLAIMS_LOOP_SECONDS = Setting[float](
+    "LEGATO_API_SERVICES_EXPIRED_CLAIMS_LOOP_SECONDS", "float", 15.0, "How often it looks for them.", minimum=0.1
+)
+LEGATO_API_SERVICES_CANCELLATION_CLEANUP_ENABLED = Setting[bool](
+    "LEGATO_API_SERVICES_CANCELLATION_CLEANUP_ENABLED",
+    "bool",
+    True,
+    "Whether the server cancels what runs of cancelled flow runs left behind.",
+)
+LEGATO_API_SERVICES_CANCELLATION_CLEANUP_LOOP_SECONDS = Setting[float](
+    "LEGATO_API_SERVICES_CANCELLATION_CLEANUP_LOOP_SECONDS", "float", 20.0, "How often it looks for them.", minimum=0.1
+)
+LEGATO_API_SERVICES_FOREMAN_ENABLED = Setting[bool](
+    "LEGATO_API_SERVICES_FOREMAN_ENABLED",
+    "bool",
+    True,
+    "Whether the server notices workers, pools, queues and deployments that are not served any more.",
+)
+LEGATO_API_SERVICES_FOREMAN_LOOP_SECONDS = Setting[float](
+    "LEGATO_API_SERVICES_FOREMAN_LOOP_SECONDS", "float", 15.0, "How often it looks for them.", minimum=0.1
+)
+LEGATO_API_SERVICES_FOREMAN_INACTIVITY_HEARTBEAT_MULTIPLE = Setting[int](
+    "LEGATO_API_SERVICES_FOREMAN_INACTIVITY_HEARTBEAT_MULTIPLE",
+    "int",
+    3,
+    "Heartbeats a worker may miss before it counts as offline.",
+    minimum=1,
+)
+LEGATO_API_SERVICES_FOREMAN_FALLBACK_HEARTBEAT_INTERVAL_SECONDS = Setting[int](
+    "LEGATO_API_SERVICES_FOREMAN_FALLBACK_HEARTBEAT_INTERVAL_SECONDS",
+    "int",
+    30,
+    "Seconds between heartbeats of workers that do not say how many.",
+    minimum=1,
+)
+LEGATO_API_SERVICES_FOREMAN_DEPLOYMENT_LAST_POLLED_TIMEOUT_SECONDS = Setting[int](
+    "LEGATO_API_SERVICES_FOREMAN_DEPLOYMENT_LAST_POLLED_TIMEOUT_SECONDS",
+    "int",
+    60,
+    "Seconds without a poll after which a deployment is not ready.",
+    minimum=1,
+)
+LEGATO_API_SERVICES_FOREMAN_WORK_QUEUE_LAST_POLLED_TIMEOUT_SECONDS = Setting[int](
+    "LEGATO_API_SERVICES_FOREMAN_WORK_QUEUE_LAST_POLLED_TIMEOUT_SECONDS",
+    "int",
+    60,
+    "Seconds without a poll after which a work queue is not ready.",
+    minimum=1,
+)
+LEGATO_TASK_SCHEDULING_PENDING_TASK_TIMEOUT = Setting[timedelta](
+    "LEGATO_TASK_SCHEDULING_PENDING_TASK_TIMEOUT",
+    "seconds",
+    timedelta(seconds=30),
+    "How long a task run in the background may be pending before it is scheduled again; 0 for ever.",
+)
 LEGATO_DEFAULT_WORK_POOL_NAME = Setting[str | None](
     "LEGATO_DEFAULT_WORK_POOL_NAME", "str", None, "The work pool that deployments go to unless told otherwise."
 )

@@ -54,14 +54,6 @@ PARSERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-_TEXTS: dict[str, Callable[[Any], str]] = {
-    "bool": lambda value: "true" if value else "false",
-    "names": ",".join,
-    "seconds": lambda value: str(value.total_seconds()),
-    "numbers": json.dumps,
-}
-
-
 class Setting(Generic[T]):
     """A setting: ask it for its value.
 
@@ -117,13 +109,6 @@ class Setting(Generic[T]):
         if self.minimum is not None and value < self.minimum:
             raise SettingError(f"{self.name}={text!r} is not valid: it must be at least {self.minimum:g}.")
         return value  # type: ignore[no-any-return]
-
-    def as_text(self) -> str | None:
-        """Return the value in force here as it is written in an environment; None where it is the default."""
-        value, source = self.value_and_source()
-        if source == "default" or value is None:
-            return None
-        return _TEXTS.get(self.kind, str)(value)
 
     def __repr__(self) -> str:
         return f"<{self.name}>"

@@ -25,8 +25,8 @@ class Running(NamedTuple):
 
 @contextmanager
 def serving(home: Path, **options: Any) -> Iterator[Running]:
-    """A server until the block ends."""
-    app = create_app(home=home, host="127.0.0.1", **options)
+    """A server until the block ends; it does nothing of its own accord, unless told to."""
+    app = create_app(home=home, host="127.0.0.1", **{"services": (), **options})
     ready = threading.Event()
 
     class Server(uvicorn.Server):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.processes import server
-from tests.wire.peer import Client, install, own_server
+from tests.wire.peer import WAITING, Client, install, own_server
 
 
 @pytest.fixture(scope="session")
@@ -28,5 +28,5 @@ def api_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         with own_server(home) as url:
             yield url
     else:
-        with server(home) as running:
+        with server(home, **WAITING) as running:
             yield running.api_url

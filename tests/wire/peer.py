@@ -122,6 +122,9 @@ class Client:
             self._process = None
 
 
+WAITING = {f"LEGATO_API_SERVICES_{name}_ENABLED": "false" for name in ("SCHEDULER", "LATE_RUNS")}
+"""What keeps our server from making and marking runs by itself, as --no-scheduler and --no-late-runs do theirs."""
+
 SWITCHED_ON = {
     "PREFECT_EXPERIMENTAL_EVENTS": "1",
     "PREFECT_EXPERIMENTAL_ENABLE_TASK_SCHEDULING": "1",

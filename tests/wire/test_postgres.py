@@ -8,7 +8,7 @@ import pytest
 
 from tests.postgres import Cluster
 from tests.processes import server
-from tests.wire.peer import HERE, Check, Client, checks
+from tests.wire.peer import HERE, WAITING, Check, Client, checks
 
 pytestmark = [
     pytest.mark.wire,
@@ -32,7 +32,7 @@ MODULES = sorted(
 def api_on_postgres(tmp_path_factory: pytest.TempPathFactory, postgres: Cluster) -> Iterator[str]:
     """The address of a server with its database in PostgreSQL."""
     home: Path = tmp_path_factory.mktemp("server")
-    with postgres.database() as url, server(home, LEGATO_API_DATABASE_CONNECTION_URL=url) as running:
+    with postgres.database() as url, server(home, **WAITING, LEGATO_API_DATABASE_CONNECTION_URL=url) as running:
         yield running.api_url
 
 

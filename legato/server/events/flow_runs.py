@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable
+from functools import cache, partial
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy import select
@@ -38,10 +40,23 @@ class Subject(Protocol):
     def created_by(self) -> CreatedBy | None: ...
 
 
-def state_event(
-    db: Transaction, run: Subject, initial: State[Any] | None, intended: StateType, state: State[Any]
-) -> Event:
-    """Return the event of a flow run that went from one state into another; `intended` is what was asked for."""
+class Entered(NamedTuple):
+    """A flow run that went from one state into another; `intended` is the type of the one that was asked for."""
+
+    run: Subject
+    initial: State[Any] | None
+    intended: StateType
+    state: State[Any]
+
+
+def state_events(db: Transaction, entered: Iterable[Entered]) -> list[Event]:
+    """Return the events of flow runs that entered states; where they wait is asked for once for each queue."""
+    places = cache(partial(_places, db))
+    return [_state_event(db, one, places) for one in entered]
+
+
+def _state_event(db: Transaction, entered: Entered, places: Callable[[UUID], list[Resource]]) -> Event:
+    run, initial, intended, state = entered
     follows = None
     if initial is not None and (state.timestamp - initial.timestamp).total_seconds() <= FOLLOWS_WITHIN_SECONDS:
         follows = initial.id
@@ -57,7 +72,7 @@ def state_event(
             "prefect.state-timestamp": state.timestamp.isoformat(),
             "prefect.state-type": state.type.value,
         },
-        related=_related(db, run),
+        related=_related(db, run, places),
         payload={
             "intended": {"from": None if initial is None else initial.type, "to": intended},
             "initial_state": None if initial is None else _described(initial),
@@ -86,12 +101,12 @@ def resource(kind: str, id: object, role: str, name: str | None = None, **more: 
     return {RESOURCE_ID: f"prefect.{kind}.{id}", RESOURCE_ROLE: role, **named, **more}
 
 
-def _related(db: Transaction, run: Subject) -> list[Resource]:
+def _related(db: Transaction, run: Subject, places: Callable[[UUID], list[Resource]]) -> list[Resource]:
     found = [resource("flow", run.flow_id, "flow", flow_name(db, run.flow_id))]
     if run.deployment_id is not None:
         found.append(resource("deployment", run.deployment_id, "deployment", _deployment_name(db, run.deployment_id)))
     if run.work_queue_id is not None:
-        found += _places(db, run.work_queue_id)
+        found += places(run.work_queue_id)
     if run.parent_task_run_id is not None:
         named = db.rows_by(task_run, ("name",), "id", (run.parent_task_run_id,))
         found.append(resource("task-run", run.parent_task_run_id, "task-run", named[0][0] if named else None))

@@ -26,11 +26,11 @@ from legato.contract.provenance import created_by
 from legato.schemas.deployments import Deployment
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.work_pools import WorkQueue
-from legato.server import deployed_runs, deploying, handing_out
+from legato.server import deployed_runs, deploying, handing_out, operators
 from legato.server.handling import Reply, handles, page_limit
 from legato.server.refusals import missing, not_found
 from legato.server.scheduling import Window, schedule
-from legato.server.store import automations, deployments, work_pools, work_queues
+from legato.server.store import automations, deployment_schedules, deployments, work_pools, work_queues
 from legato.server.store.transaction import Transaction
 
 
@@ -117,7 +117,7 @@ def schedule_deployment(request: ScheduleDeployment, db: Transaction) -> None:
         min_runs=request.min_runs,
         max_runs=request.max_runs,
     )
-    schedule(db, found, window)
+    schedule(db, found.id, window)
 
 
 @handles(ResumeDeployment, writes=True)
@@ -147,10 +147,14 @@ def set_schedule_inactive(request: SetScheduleInactive, db: Transaction) -> None
 def _set_paused(db: Transaction, id: UUID, paused: bool) -> None:
     known = deployment_called(db, id)
     deployments.change(db, known.id, {"paused": paused})
+    if paused is not known.paused:
+        operators.note(db, known, "paused")
     if len(known.schedules) == 1:  # older clients know of one schedule, and of one switch
-        deployments.change_schedule(db, known.id, known.schedules[0].id, {"active": not paused})
+        deployment_schedules.change(db, known.id, known.schedules[0].id, {"active": not paused})
     if paused:
-        deployments.remove_auto_scheduled(db, known.id)
+        deployments.schedule_anew(db, known.id)
+    else:
+        deployment_schedules.arm(db, known.id)
 
 
 @handles(CreateFlowRunFromDeployment, writes=True)

@@ -1,4 +1,4 @@
-"""Deployments and their schedules."""
+"""Deployments."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, true, update
+from msgspec import UNSET
+from sqlalchemy import ColumnElement, delete, func, select, true, update
 
 from legato import clock
 from legato.ids import uuid7
-from legato.schemas.deployments import Deployment, DeploymentSchedule, DeploymentScheduleCreate, DeploymentStatus
+from legato.schemas.deployments import Deployment, DeploymentSchedule, DeploymentStatus
 from legato.schemas.filters import RunScope
 from legato.schemas.sorting import DeploymentSort
 from legato.schemas.states import StateType
-from legato.server.store import filters, flow_runs
+from legato.server.store import deployment_schedules, filters, flow_runs
+from legato.server.store.conditions import one_of
+from legato.server.store.flow_runs import Placement
 from legato.server.store.pages import Order, page
 from legato.server.store.tables import flow, flow_run
-from legato.server.store.tables.deployments import deployment, deployment_schedule, work_pool, work_queue
+from legato.server.store.tables.deployments import deployment, work_pool, work_queue
 from legato.server.store.transaction import AnyRow, Transaction
 
 _ORDERS = {
@@ -27,10 +30,6 @@ _ORDERS = {
     DeploymentSort.NAME_ASC: Order(deployment.c.name),
     DeploymentSort.NAME_DESC: Order(deployment.c.name, descending=True),
 }
-_NEW_SCHEDULE = (
-    *("id", "created", "updated", "deployment_id", "schedule", "active"),
-    *("max_active_runs", "max_scheduled_runs", "catchup"),
-)
 _INNER = ("work_queue_id",)
 
 
@@ -59,7 +58,7 @@ def _deployments(db: Transaction, rows: Sequence[AnyRow]) -> list[Deployment]:
     """Return deployments with their schedules and the names of their pools, asked for together."""
     named = _places(db, {row.work_queue_id for row in rows if row.work_queue_id is not None})
     schedules: dict[UUID, list[DeploymentSchedule]] = {}
-    for schedule in schedules_of(db, [row.id for row in rows]):
+    for schedule in deployment_schedules.of(db, [row.id for row in rows]):
         assert schedule.deployment_id is not None
         schedules.setdefault(schedule.deployment_id, []).append(schedule)
     found = []
@@ -67,6 +66,7 @@ def _deployments(db: Transaction, rows: Sequence[AnyRow]) -> list[Deployment]:
         values = {name: value for name, value in row._asdict().items() if name not in _INNER}
         one = Deployment(**values)
         one.status = DeploymentStatus(row.status)
+        one.operator_fields = row.operator_fields or UNSET
         one.infra_overrides, one.is_schedule_active = one.job_variables, not one.paused
         one.schedules = schedules.get(row.id, [])
         one.schedule = one.schedules[0].schedule if one.schedules else None
@@ -83,10 +83,20 @@ def _places(db: Transaction, queue_ids: Collection[UUID]) -> dict[UUID, tuple[st
     return {row[0]: (row[1], row[2]) for row in db.all(names.where(work_queue.c.id.in_(list(queue_ids))))}
 
 
-def queue_id(db: Transaction, id: UUID) -> UUID | None:
-    """Return the id of the queue that the runs of a deployment wait in."""
-    found: UUID | None = db.scalar(select(deployment.c.work_queue_id).where(deployment.c.id == id))
-    return found
+def placed(db: Transaction, ids: Collection[UUID]) -> dict[UUID, tuple[Deployment, Placement]]:
+    """Return deployments by id, and where their runs wait."""
+    rows = db.all(select(deployment).where(one_of(deployment.c.id, ids)))
+    queues = {row.id: row.work_queue_id for row in rows}
+    return {one.id: (one, _placement(one, queues[one.id])) for one in _deployments(db, rows)}
+
+
+def _placement(one: Deployment, queue_id: UUID | None) -> Placement:
+    return Placement(
+        deployment_id=one.id,
+        deployment_version=one.version,
+        work_queue_id=queue_id,
+        work_queue_name=one.work_queue_name,
+    )
 
 
 def create(db: Transaction, values: dict[str, Any]) -> UUID | None:
@@ -108,9 +118,10 @@ def remove(db: Transaction, id: UUID) -> None:
     db.execute(delete(deployment).where(deployment.c.id == id))
 
 
-def remove_auto_scheduled(db: Transaction, id: UUID) -> None:
-    """Delete the runs that schedules of a deployment made and that nobody has started."""
+def schedule_anew(db: Transaction, id: UUID) -> None:
+    """Delete the runs that schedules of a deployment made and that nobody has started, and let others be made."""
     _remove_scheduled(db, flow_run.c.deployment_id == id, flow_run.c.auto_scheduled.is_(true()))
+    deployment_schedules.arm(db, id)
 
 
 def _remove_scheduled(db: Transaction, *where: ColumnElement[bool]) -> None:
@@ -140,58 +151,3 @@ def note_poll(db: Transaction, where: ColumnElement[bool], now: datetime) -> lis
     ids = [row[0] for row in db.all(woken)]
     db.execute(update(deployment).where(where).values(last_polled=now, status=DeploymentStatus.READY))
     return ids
-
-
-# ── schedules ───────────────────────────────────────────────────────────────────────────────────
-
-
-def _schedules(*where: ColumnElement[bool]) -> Select[Any]:
-    return select(deployment_schedule).where(*where).order_by(deployment_schedule.c.created, deployment_schedule.c.id)
-
-
-def schedules_of(db: Transaction, ids: Collection[UUID]) -> list[DeploymentSchedule]:
-    """Return the schedules of deployments, oldest first."""
-    if not ids:
-        return []
-    rows = db.all(_schedules(deployment_schedule.c.deployment_id.in_(list(ids))))
-    return [DeploymentSchedule(**row._asdict()) for row in rows]
-
-
-def add_schedules(db: Transaction, id: UUID, new: Sequence[DeploymentScheduleCreate]) -> list[DeploymentSchedule]:
-    """Give a deployment more schedules and return these."""
-    now = clock.now()
-    made = [
-        DeploymentSchedule(
-            id=uuid7(),
-            created=now,
-            updated=now,
-            deployment_id=id,
-            schedule=one.schedule,
-            active=one.active,
-            max_active_runs=one.max_active_runs,
-            max_scheduled_runs=one.max_scheduled_runs,
-            catchup=one.catchup,
-        )
-        for one in new
-    ]
-    rows = [tuple(getattr(one, name) for name in _NEW_SCHEDULE) for one in made]
-    db.insert_rows(deployment_schedule, _NEW_SCHEDULE, rows)
-    return made
-
-
-def change_schedule(db: Transaction, id: UUID, schedule_id: UUID, changes: dict[str, Any]) -> bool:
-    """Change a schedule of a deployment; tell whether it has such a one."""
-    where = deployment_schedule.c.id == schedule_id, deployment_schedule.c.deployment_id == id
-    changed = update(deployment_schedule).where(*where).values(updated=clock.now(), **changes)
-    return db.execute(changed).rowcount > 0
-
-
-def remove_schedule(db: Transaction, id: UUID, schedule_id: UUID) -> bool:
-    """Delete a schedule of a deployment; tell whether it had such a one."""
-    where = deployment_schedule.c.id == schedule_id, deployment_schedule.c.deployment_id == id
-    return db.execute(delete(deployment_schedule).where(*where)).rowcount > 0
-
-
-def clear_schedules(db: Transaction, id: UUID) -> None:
-    """Delete all schedules of a deployment."""
-    db.execute(delete(deployment_schedule).where(deployment_schedule.c.deployment_id == id))

@@ -49,6 +49,7 @@ _NAMES = {kind: tuple(column.name for column in table.c) for kind, table in TABL
 def run_of(kind: type[R], row: Sequence[Any], now: datetime) -> R:
     """Return the run that a row of all columns holds."""
     values = dict(zip(_NAMES[kind], row, strict=True))
+    values.pop("schedule_id", None)  # which schedule made a run is for the server alone
     when, message, data, details = [values.pop(name) for name in _STATE_PARTS]
     run = kind(**values)
     if run.state_id is not None and run.state_type is not None:

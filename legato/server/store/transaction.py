@@ -21,10 +21,11 @@ class Changes:
     """The flow runs that changed, whose task runs changed, that wrote logs, that are gone; and what else happened.
 
     `events` are the ids of events, `waiting` those of task runs that wait for whoever serves their task, `due` those of
-    work queues and deployments where a run came to wait, or gave a slot back.
+    work queues and deployments where a run came to wait, or gave a slot back, `schedules` those of deployments whose
+    schedules ask for other runs now.
     """
 
-    __slots__ = ("deleted", "due", "events", "flow_runs", "logs_of", "task_runs_of", "waiting")
+    __slots__ = ("deleted", "due", "events", "flow_runs", "logs_of", "schedules", "task_runs_of", "waiting")
 
     def __init__(self) -> None:
         self.flow_runs: set[UUID] = set()
@@ -34,6 +35,7 @@ class Changes:
         self.events: set[UUID] = set()
         self.waiting: set[UUID] = set()
         self.due: set[UUID] = set()
+        self.schedules: set[UUID] = set()
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__slots__)

@@ -29,8 +29,9 @@ def of_pool(
     *,
     before: datetime | None = None,
     after: datetime | None = None,
+    but: Collection[UUID] = (),
 ) -> list[tuple[WorkQueue, FlowRun]]:
-    """Return runs of queues of a pool, as many as the pool and each queue have slots for; none where it is paused."""
+    """Return runs of queues of a pool, but some, as many as pool and queues have slots for; none where it is paused."""
     open_queues = [queue for queue in queues if not queue.is_paused]
     if pool.is_paused or not open_queues:
         return []
@@ -41,7 +42,7 @@ def of_pool(
     for queue in sorted(open_queues, key=lambda queue: queue.priority):
         room = min(slots - len(found), _free(queue.concurrency_limit, busy.get(queue.id, 0), limit))
         if room > 0:
-            where = [flow_run.c.work_queue_id == queue.id, *_between(before, after)]
+            where = [flow_run.c.work_queue_id == queue.id, *_between(before, after, but)]
             found += [(queue, run) for run in _runs(db, room, *where)]
     return found
 
@@ -65,10 +66,15 @@ def _occupied(db: Transaction, queue_ids: Collection[UUID]) -> dict[UUID, int]:
 
 
 def of_deployments(
-    db: Transaction, ids: Collection[UUID], limit: int, *, before: datetime | None = None
+    db: Transaction,
+    ids: Collection[UUID],
+    limit: int,
+    *,
+    before: datetime | None = None,
+    but: Collection[UUID] = (),
 ) -> list[FlowRun]:
-    """Return runs of deployments that are due up to a moment, the longest due first."""
-    return _runs(db, limit, one_of(flow_run.c.deployment_id, ids), *_between(before, None))
+    """Return runs of deployments, but some, that are due up to a moment, the longest due first."""
+    return _runs(db, limit, one_of(flow_run.c.deployment_id, ids), *_between(before, None, but))
 
 
 def next_due(db: Transaction, queue_ids: Collection[UUID], deployment_ids: Collection[UUID]) -> datetime | None:
@@ -89,13 +95,25 @@ def late(db: Transaction, queue_id: UUID) -> int:
     return int(db.scalar(late_runs))
 
 
-def _between(before: datetime | None, after: datetime | None) -> list[ColumnElement[bool]]:
+def overdue(db: Transaction, before: datetime, limit: int) -> list[UUID]:
+    """Return runs that were due by a moment and are not late yet; nobody else has them until the commit."""
+    when, first = flow_run.c.next_scheduled_start_time, flow_run.c.expected_start_time
+    # The time first expected never comes after the one that counts, and has an index beside the name.
+    due = flow_run.c.state_name == "Scheduled", first <= before, when <= before
+    rows = select(flow_run.c.id).where(*due, flow_run.c.state_type == StateType.SCHEDULED)
+    rows = rows.order_by(first, flow_run.c.id).limit(limit).with_for_update(skip_locked=True)
+    return [row[0] for row in db.all(rows)]
+
+
+def _between(before: datetime | None, after: datetime | None, but: Collection[UUID]) -> list[ColumnElement[bool]]:
     when = flow_run.c.next_scheduled_start_time
     tests: list[ColumnElement[bool]] = [when.is_not(None)]
     if before is not None:
         tests.append(when <= clock.utc(before))
     if after is not None:
         tests.append(when >= clock.utc(after))
+    if but:
+        tests.append(flow_run.c.id.not_in(list(but)))
     return tests
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, Table, UniqueConstraint
 
 from legato.schemas.flow_runs import CreatedBy
 from legato.schemas.schedules import Schedule
 from legato.schemas.work_pools import QueueFilter
-from legato.server.store.tables.rows import metadata, row_columns
+from legato.server.store.tables.rows import index_where_given, metadata, row_columns
 from legato.server.store.types import Id, Json, Moment, Truth, Words
 
 work_pool = Table(
@@ -88,6 +88,7 @@ deployment = Table(
     Column("last_polled", Moment()),
     Column("created_by", Json(CreatedBy)),
     Column("updated_by", Json(CreatedBy)),
+    Column("operator_fields", Json(list[str])),
     UniqueConstraint("flow_id", "name"),
     Index(None, "name", "id"),
     Index(None, "created", "id"),
@@ -105,5 +106,19 @@ deployment_schedule = Table(
     Column("max_active_runs", Integer),
     Column("max_scheduled_runs", Integer),
     Column("catchup", Truth(), nullable=False),
+    # A schedule with a policy of any kind has a value here.
+    Column("overlap", Words()),
+    Column("catchup_policy", Words()),
+    Column("max_lateness", Float),
+    # Until when runs were made, and when more are needed: never, where there is no moment.
+    Column("made_until", Moment()),
+    Column("look_at", Moment()),
     Index(None, "deployment_id", "created"),
+)
+
+index_where_given("ix_deployment_schedule_look", deployment_schedule.c.look_at, deployment_schedule.c.id)
+index_where_given(
+    "ix_deployment_schedule_policy",
+    *(deployment_schedule.c.deployment_id, deployment_schedule.c.id),
+    given=deployment_schedule.c.overlap,
 )

@@ -91,6 +91,7 @@ flow_run = Table(
     Column("infrastructure_pid", Words()),
     Column("created_by", Json(CreatedBy)),
     Column("job_variables", Json(dict[str, Any])),
+    Column("schedule_id", Id()),
     UniqueConstraint("flow_id", "idempotency_key"),
 )
 

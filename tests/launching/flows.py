@@ -1,0 +1,62 @@
+"""Flows that tests have executed in processes."""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from legato import flow, task
+
+
+@task(persist_result=True)
+def once(place: str, name: str) -> str:
+    """Leave a line for each time it is executed."""
+    with Path(place).open("a") as file:
+        file.write(f"{name}\n")
+    return name
+
+
+@flow(log_prints=True)
+def quick(name: str = "you") -> str:
+    print(f"hello {name}")
+    os.write(1, f"raw {name}\n".encode())
+    return name
+
+
+@flow
+def told(place: str, names: list[str]) -> None:
+    """Write down what environment and folder it has."""
+    lines = [f"{name}={os.environ.get(name)}" for name in names]
+    Path(place).write_text("\n".join([os.getcwd(), *lines]))
+
+
+@flow
+def held(place: str, until: str) -> str:
+    """Do a task, wait for a file, do another one."""
+    once(place, "first")
+    while not Path(until).exists():
+        time.sleep(0.02)
+    return once(place, "second")
+
+
+@flow
+def dying() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@flow
+def leaving() -> None:
+    os._exit(3)
+
+
+@flow
+def deaf(place: str) -> None:
+    """Heed no signal that can be ignored, and no interrupt."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    Path(place).write_text("deaf")
+    while True:
+        try:
+            time.sleep(60)
+        except BaseException:
+            print("not now", file=sys.stderr)
