@@ -16,6 +16,8 @@ _GROUPS = {
     "cache": ("legato.cli.cache", "See what is answered from the cache, and why."),
     "concurrency-limit": ("legato.cli.concurrency_limit", "Limit how many task runs with a tag run at once."),
     "config": ("legato.cli.config", "Look at settings and change them in the active profile."),
+    "deploy": ("legato.cli.deploy", "Deploy the flows of this folder."),
+    "deployment": ("legato.cli.deployment", "Look after deployments, run them and set their schedules."),
     "event": ("legato.cli.event", "Listen to what happens."),
     "flow": ("legato.cli.flow", "Look at flows."),
     "flow-run": ("legato.cli.flow_run", "Look at flow runs, cancel and delete them."),
@@ -24,6 +26,7 @@ _GROUPS = {
         "Limit how much happens at once.",
     ),
     "import": ("legato.cli.import_", "Take over what a Prefect 2 server knows."),
+    "init": ("legato.cli.init", "Write a project file for this folder."),
     "profile": ("legato.cli.profile", "Keep several sets of settings."),
     "server": ("legato.cli.server", "Start the server and care for its database."),
     "task-run": ("legato.cli.task_run", "Look at task runs."),
@@ -33,7 +36,8 @@ _GROUPS = {
     "worker": ("legato.cli.worker", "Start workers, which execute the runs of work pools."),
     "work-queue": ("legato.cli.work_queue", "Look after the queues of work pools."),
 }
-_ALIASES = {f"{name}s": name for name in _GROUPS if name not in ("cache", "config", "import", "server", "version")}
+_SINGLE = ("cache", "config", "deploy", "import", "init", "server", "version")
+_ALIASES = {f"{name}s": name for name in _GROUPS if name not in _SINGLE}
 _ALIASES["gcl"] = "global-concurrency-limit"
 
 

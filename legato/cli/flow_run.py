@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
 from uuid import UUID
 
 import click
@@ -12,6 +10,7 @@ from legato import connect
 from legato.cli.output import ago, confirm, duration, fail, output_option, show_json, show_table, state_text, yes_option
 from legato.cli.output import succeed as say
 from legato.cli.runs import log_options, show_logs, show_run, state_filter, state_options, with_options
+from legato.cli.values import named_value
 from legato.contract.flow_runs import DeleteFlowRun, ReadFlowRun, ReadFlowRuns, SetFlowRunState
 from legato.contract.flows import ReadFlows
 from legato.exceptions import LegatoException
@@ -112,7 +111,7 @@ def retry_run(id: UUID, from_task_run: UUID | None, param: tuple[str, ...], entr
     from legato.reruns import run_again
 
     try:
-        given = dict(_parameter(text) for text in param)
+        given = dict(named_value(text) for text in param)
         state = run_again(id, from_task_run=from_task_run, parameters=given, entrypoint=entrypoint, is_dead=dead)
     except (ValueError, LegatoException) as error:
         fail(str(error))
@@ -128,16 +127,6 @@ def execute_run(id: UUID | None) -> None:
     from legato.execution import main
 
     raise SystemExit(main([str(id)] if id is not None else []))
-
-
-def _parameter(text: str) -> tuple[str, Any]:
-    name, sign, value = text.partition("=")
-    if not sign or not name:
-        raise ValueError(f"{text!r} is not NAME=JSON, such as --param limit=3.")
-    try:
-        return name, json.loads(value)
-    except ValueError:
-        return name, value  # a bare word is a text
 
 
 @command.command("delete")

@@ -121,16 +121,19 @@ def fail(text: str) -> NoReturn:
     raise SystemExit(1)
 
 
+def can_ask() -> bool:
+    """Tell whether there is somebody to be asked."""
+    asks = LEGATO_CLI_PROMPT.value()
+    return sys.stdin.isatty() if asks is None else asks
+
+
 def confirm(question: str) -> None:
     """Ask before something that cannot be undone; where nobody can be asked, say how to do without.
 
     Raises:
         SystemExit: the answer is no.
     """
-    asks = LEGATO_CLI_PROMPT.value()
-    if asks is None:
-        asks = sys.stdin.isatty()
-    if not asks:
+    if not can_ask():
         fail(f"{question} Give --yes to do so.")
     if not click.confirm(question):
         fail("Nothing was done.")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-_PREFIX, _CHANGED = "git:", "+changes"
+COMMIT = "x-commit"
+"""The word for it in the schema of a deployment's parameters: the one place that takes words of one's own."""
+
+_CHANGED = "+changes"
 _SECONDS = 10
 
 
 def commit_of(path: Path) -> str | None:
-    """Return the commit that a file is of, as `git:COMMIT`; None where git knows nothing of it.
+    """Return the commit that a file is of; None where git knows nothing of it.
 
     `+changes` follows where the file is not as it is in that commit.
     """
@@ -19,7 +22,7 @@ def commit_of(path: Path) -> str | None:
     if commit is None or _asked(folder, "ls-files", "--error-unmatch", "--", name) is None:
         return None
     is_changed = _asked(folder, "status", "--porcelain", "--", name) != ""
-    return f"{_PREFIX}{commit}{_CHANGED if is_changed else ''}"
+    return f"{commit}{_CHANGED if is_changed else ''}"
 
 
 def _asked(folder: Path, *arguments: str) -> str | None:

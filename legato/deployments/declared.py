@@ -17,7 +17,7 @@ from legato import connect, entrypoints
 from legato.contract.deployments import CreateDeployment
 from legato.contract.flows import CreateFlow
 from legato.contract.work_pools import ReadWorkPool
-from legato.deployments.commits import commit_of
+from legato.deployments.commits import COMMIT, commit_of
 from legato.deployments.images import takes_images
 from legato.deployments.schedules import AnySchedule, Interval, wire_schedules
 from legato.deployments.storage import RunnerStorage, fetched
@@ -87,6 +87,7 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
     triggers: list[DeploymentTrigger] = []
     enforce_parameter_schema: bool = False
     storage: RunnerStorage | None = None
+    pull_steps: list[dict[str, Any]] | None = None
     work_pool_name: str | None = None
     work_queue_name: str | None = None
     job_variables: dict[str, Any] = {}
@@ -124,7 +125,7 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
             entrypoint = _module_path(flow)
         else:
             entrypoint = file_path(flow)
-        return cls._of(flow, name, entrypoint, flow.storage, options)
+        return cls.of(flow, name, entrypoint, flow.storage, options)
 
     @classmethod
     def from_entrypoint(
@@ -136,7 +137,7 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
             MissingFlowError, ScriptError: there is no flow, or it cannot be loaded.
             TypeError, ValueError: an option is unknown, or cannot be read.
         """
-        made = cls._of(flow_at(entrypoint), name, entrypoint, None, options)
+        made = cls.of(flow_at(entrypoint), name, entrypoint, None, options)
         made.flow_name = flow_name or made.flow_name
         return made
 
@@ -160,16 +161,21 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
         """
         with fetched(storage) as folder:
             flow = flow_at(entrypoint if ":" not in entrypoint else str(folder / entrypoint))
-        made = cls._of(flow, name, entrypoint, storage, options)
+        made = cls.of(flow, name, entrypoint, storage, options)
         made.flow_name = flow_name or made.flow_name
         return made
 
     afrom_storage = twin(from_storage)
 
     @classmethod
-    def _of(
+    def of(
         cls, flow: AnyFlow, name: str, entrypoint: str, storage: RunnerStorage | None, options: DeploymentOptions
     ) -> Self:
+        """Return a deployment of a flow that stands at an entrypoint, in the current folder or in storage.
+
+        Raises:
+            TypeError, ValueError: an option is unknown, or cannot be read.
+        """
         _refuse_unknown(options)
         scheduling: Any = {key: options.get(key) for key in _SCHEDULING}
         file = None if storage is not None else entrypoints.entrypoint_of(flow.fn)
@@ -201,15 +207,18 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
 
         Raises:
             DeploymentApplyError: the server does not take it, and says why.
+            ValueError: an image is given, and no pool whose workers would start it.
         """
-        pool, variables = work_pool_name or self.work_pool_name, dict(self.job_variables)
+        wanted = self
+        if work_pool_name is not None:
+            wanted = msgspec.structs.replace(wanted, work_pool_name=work_pool_name)
         if image is not None:
-            variables["image"] = image
+            wanted = msgspec.structs.replace(wanted, job_variables={**self.job_variables, "image": image})
         try:
             if image is not None:
-                _check_image(pool)
+                _check_image(wanted.work_pool_name)
             flow = connect.send(CreateFlow(name=self.flow_name))
-            made = connect.send(CreateDeployment(deployment=self._wire(flow.id, pool, variables)))
+            made = connect.send(CreateDeployment(deployment=wanted.wire(flow.id)))
             keep_triggers(self.triggers, made.id)
         except (ObjectNotFound, ObjectAlreadyExists, RequestInvalid) as error:
             raise DeploymentApplyError(f"Deployment {self.name!r} cannot be made: {error}") from error
@@ -217,8 +226,9 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
 
     aapply = twin(apply)
 
-    def _wire(self, flow_id: UUID, pool: str | None, variables: dict[str, Any]) -> DeploymentCreate:
-        path, steps = self._place(pool)
+    def wire(self, flow_id: UUID) -> DeploymentCreate:
+        """Return what the server is told of the deployment."""
+        path, steps = self._place()
         return DeploymentCreate(
             flow_id=flow_id,
             name=self.name,
@@ -228,22 +238,29 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
             schedules=self.schedules,
             paused=self.paused,
             parameters=self.parameters,
-            parameter_openapi_schema=self.parameter_openapi_schema,
+            parameter_openapi_schema=self._schema(),
             enforce_parameter_schema=self.enforce_parameter_schema,
-            work_pool_name=pool,
+            work_pool_name=self.work_pool_name,
             work_queue_name=self.work_queue_name,
-            job_variables=variables,
+            job_variables=self.job_variables,
             path=path,
             pull_steps=steps,
             entrypoint=self.entrypoint,
-            manifest_path=None if self.source_file is None else commit_of(self.source_file),
         )
 
-    def _place(self, pool: str | None) -> tuple[str | None, list[dict[str, Any]] | None]:
+    def _schema(self) -> dict[str, Any] | None:
+        """Return the schema of the parameters, with the commit that the code is of."""
+        schema = self.parameter_openapi_schema
+        commit = None if self.source_file is None else commit_of(self.source_file)
+        return schema if schema is None or commit is None else {**schema, COMMIT: commit}
+
+    def _place(self) -> tuple[str | None, list[dict[str, Any]] | None]:
         """Return the folder of the code, and the steps by which workers get it."""
+        if self.pull_steps is not None:
+            return None, self.pull_steps
         if self.storage is None:
-            return ".", None if pool is None else []
-        if pool is None:
+            return ".", None if self.work_pool_name is None else []
+        if self.work_pool_name is None:
             return str(self.storage.destination), None
         return None, [self.storage.to_pull_step()]
 

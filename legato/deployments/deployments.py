@@ -21,6 +21,7 @@ from legato.deployments.declared import file_path
 from legato.deployments.running import arun_deployment as arun_deployment
 from legato.deployments.running import run_deployment as run_deployment
 from legato.deployments.schedules import normalize_to_minimal_deployment_schedules
+from legato.deployments.steps.push import ignore_file as patterns_in_force
 from legato.deployments.triggers import DeploymentTrigger, keep_triggers, read_triggers
 from legato.deployments.written import read_documents, write_document
 from legato.either_way import either_way, settled, twin
@@ -37,7 +38,6 @@ from legato.infrastructure.process import Process
 from legato.schemas.deployments import Deployment as Known
 from legato.schemas.deployments import DeploymentCreate, DeploymentScheduleCreate
 
-IGNORE_FILES = (".legatoignore", ".prefectignore")
 _TAKEN_OVER = (
     *("description", "version", "tags", "parameters", "work_queue_name", "work_pool_name", "job_variables"),
     *("path", "entrypoint", "manifest_path", "enforce_parameter_schema"),
@@ -228,7 +228,7 @@ class Deployment(BaseModel):
         put = getattr(self.storage, "put_directory", None)
         if put is None:
             raise ValueError(f"To a block of type {self.storage.get_block_type_name()!r} no folder can be put.")
-        count: int = settled(put(to_path=self.path, ignore_file=_ignore_file(ignore_file)))
+        count: int = settled(put(to_path=self.path, ignore_file=patterns_in_force(ignore_file)))
         return count
 
     @either_way
@@ -363,9 +363,3 @@ def _block_of(document: dict[str, Any]) -> Block:
     said.pop("block_type_slug", None)
     kind: type[Block] = Block.get_block_class_from_key(str(slug))
     return kind(**{key: value for key, value in said.items() if value is not None})
-
-
-def _ignore_file(given: str | None) -> str | None:
-    if given is not None:
-        return given
-    return next((name for name in IGNORE_FILES if Path(name).is_file()), None)

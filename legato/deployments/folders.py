@@ -48,12 +48,16 @@ class RemoteStorage(Pulled):
             FileMissing: there is nothing at the address.
             StorageUnreachable, StorageLibraryMissing: the storage cannot be used.
         """
-        settings = {name: plain(value) for name, value in self._settings.items()}
         self.destination.mkdir(parents=True, exist_ok=True)
-        files = RemoteFileSystem(basepath=self._url, settings=settings)
-        settled(files.get_directory(local_path=str(self.destination)))
+        settled(self.files.get_directory(local_path=str(self.destination)))
 
     apull_code = twin(pull_code)
+
+    @property
+    def files(self) -> RemoteFileSystem:
+        """The files there."""
+        settings = {name: plain(value) for name, value in self._settings.items()}
+        return RemoteFileSystem(basepath=self._url, settings=settings)
 
     def to_pull_step(self) -> dict[str, Any]:
         """Return the step by which a worker copies the files.

@@ -56,7 +56,7 @@ class Infrastructure(Block, ABC):
     @classmethod
     def default_command(cls) -> list[str]:
         """Return what executes the flow run that the environment names."""
-        return ["python", "-m", "legato.engine"]
+        return ["python", "-m", "legato.execution"]
 
     def get_corresponding_worker_type(self) -> str:
         """Return the type of worker that executes runs in the same way."""

@@ -37,7 +37,7 @@ class Process(Infrastructure):
     @classmethod
     def default_command(cls) -> list[str]:
         """Return what executes the flow run that the environment names, with this Python."""
-        return [sys.executable, "-m", "legato.engine"]
+        return [sys.executable, "-m", "legato.execution"]
 
     def preview(self) -> str:
         """Return what would be executed, as one would type it."""

@@ -157,6 +157,10 @@ def git(folder: Path, *arguments: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
+def commit_kept(made: RunnerDeployment) -> Any:
+    return (on_server(made.apply()).parameter_openapi_schema or {}).get("x-commit")
+
+
 def test_the_commit_of_the_code_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = tmp_path / "shop.py"
     script.write_text("from legato import flow\n\n@flow\ndef sell(): pass\n")
@@ -167,9 +171,9 @@ def test_the_commit_of_the_code_is_kept(tmp_path: Path, monkeypatch: pytest.Monk
     git(tmp_path, "commit", "--quiet", "-m", "First")
     commit = git(tmp_path, "rev-parse", "HEAD")
     made = RunnerDeployment.from_entrypoint("shop.py:sell", "d")
-    assert on_server(made.apply()).manifest_path == f"git:{commit}"
+    assert commit_kept(made) == commit
     script.write_text(script.read_text() + "# more\n")
-    assert on_server(made.apply()).manifest_path == f"git:{commit}+changes"
+    assert commit_kept(made) == f"{commit}+changes"
     assert commit_of(tmp_path / "other.py") is None
 
 

@@ -81,7 +81,7 @@ def test_the_step_that_did_not_succeed_is_named() -> None:
         ({"no_such_package.steps.go": {}}, "There is no step 'no_such_package.steps.go'"),
         ({"legato.deployments.steps.no_such": {}}, "has no function 'no_such'"),
         ({"nothing": {}}, "names no module"),
-        ({"no_such_package.go": {"requires": "--target=/elsewhere"}}, "requires what is no package"),
+        ({"no_such_package.go": {"requires": "--upgrade"}}, "requires what is no package"),
     ],
 )
 def test_what_is_no_step_is_refused(step: Any, message: str) -> None:

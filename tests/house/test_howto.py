@@ -11,6 +11,7 @@ import pytest
 HOWTO = Path(__file__).parents[2] / "docs" / "howto"
 PAGES = {
     "cache-answers": "[9, 9]\n",
+    "deploy-flows": "Scheduled\n",
     "keep-results": "{'rows': 3}\n1\n",
     "keep-configuration-in-blocks": "ann@db.example.com\nhost='db.example.com' login=Login(user='ann', "
     "password=SecretStr('**********'))\ntulip\n",

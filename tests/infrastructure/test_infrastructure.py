@@ -39,7 +39,7 @@ def test_a_block_is_prepared_for_one_run(run: FlowRun) -> None:
         ("prefect.io/flow-name", "hello"),
         ("prefect.io/deployment-name", "d"),
     }
-    assert (made.name, made.command) == ("brisk-otter", [sys.executable, "-m", "legato.engine"])
+    assert (made.name, made.command) == ("brisk-otter", [sys.executable, "-m", "legato.execution"])
     assert (block.env, block.name, block.command) == ({"B": "2"}, None, None)
 
 

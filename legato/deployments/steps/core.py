@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module, invalidate_caches
+from importlib.metadata import PackageNotFoundError, distribution
 from typing import Any
 
 from legato.either_way import either_way, settled, twin
@@ -19,7 +20,7 @@ from legato.exceptions import StepExecutionError
 from legato.templating import apply_values, resolve_block_document_references, resolve_variables
 
 _logger = logging.getLogger("legato.deployments")
-_OURS = re.compile(r"(?:legato|prefect)\.(?:deployments|projects)\.steps\.")
+_OURS = re.compile(r"(?:(?:legato|prefect)\.(?:deployments|projects)|prefect_docker\.deployments)\.steps\.")
 _HOME = "legato.deployments.steps."
 _REQUIREMENT = re.compile(r"[A-Za-z0-9][^\s;&|]*")
 
@@ -92,24 +93,30 @@ def named(step: Any) -> tuple[str, dict[str, Any]]:
 
 
 def _function(name: str, requires: str | Iterable[str] | None) -> Callable[..., Any]:
-    """Return the function that a step names; what it needs is installed where it cannot be imported.
+    """Return the function that a step names, once what it requires is installed.
 
     Raises:
-        StepExecutionError: there is none.
+        StepExecutionError: there is none, or what it requires cannot be installed.
     """
-    path = _OURS.sub(_HOME, name, count=1) if _OURS.match(name) else name
+    needed = [requires] if isinstance(requires, str) else list(requires or ())
+    if missing := [one for one in needed if not _is_installed(name, str(one))]:
+        _install(name, missing)
     try:
-        return _imported(path)
+        return _imported(_OURS.sub(_HOME, name, count=1) if _OURS.match(name) else name)
     except ImportError as error:
-        needed = [requires] if isinstance(requires, str) else list(requires or ())
-        if not needed:
-            raise StepExecutionError(f"There is no step {name!r}: {error}.") from None
-    _install(name, needed)
+        raise StepExecutionError(f"There is no step {name!r}: {error}.") from None
+
+
+def _is_installed(name: str, requirement: str) -> bool:
+    """Tell whether there is a package of a requirement, whatever its version."""
+    if not _REQUIREMENT.fullmatch(requirement):
+        raise StepExecutionError(f"The step {name!r} requires what is no package: {requirement!r}.")
+    found = re.match(r"[\w.-]+", requirement)
     try:
-        return _imported(path)
-    except ImportError as error:
-        text = f"There is no step {name!r}, although {', '.join(needed)} is installed: {error}."
-        raise StepExecutionError(text) from None
+        distribution(found[0] if found else requirement)
+    except PackageNotFoundError:
+        return False
+    return True
 
 
 def _imported(path: str) -> Callable[..., Any]:
@@ -124,8 +131,6 @@ def _imported(path: str) -> Callable[..., Any]:
 
 
 def _install(name: str, needed: list[str]) -> None:
-    if wrong := [one for one in needed if not _REQUIREMENT.fullmatch(str(one))]:
-        raise StepExecutionError(f"The step {name!r} requires what is no package: {', '.join(map(repr, wrong))}.")
     _logger.warning("The step %s requires %s, which is installed now.", name, ", ".join(needed))
     done = subprocess.run(
         [sys.executable, "-m", "pip", "install", "--quiet", *needed], capture_output=True, text=True, check=False

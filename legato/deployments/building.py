@@ -1,0 +1,104 @@
+"""From a project file to a deployment: its steps are run, and what they gave is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+from legato.deployments.declared import DeploymentOptions, RunnerDeployment, flow_at
+from legato.deployments.project import Project, ProjectDeployment, Steps, WorkPoolChoice
+from legato.deployments.steps import run_steps
+from legato.deployments.storage import STEPS
+from legato.either_way import settled
+from legato.settings import LEGATO_DEFAULT_WORK_POOL_NAME
+from legato.templating import apply_values, resolve_block_document_references, resolve_variables
+
+_OPTIONS = (
+    "version",
+    "tags",
+    "description",
+    "parameters",
+    "enforce_parameter_schema",
+    "schedule",
+    "schedules",
+    "triggers",
+)
+_FILLED = (*_OPTIONS, "name", "entrypoint", "paused", "is_schedule_active")
+
+
+class Actions(NamedTuple):
+    """The steps of one deployment: its own, or else those of its project."""
+
+    build: Steps
+    push: Steps
+    pull: Steps
+
+
+def actions_of(project: Project, deployment: ProjectDeployment) -> Actions:
+    """Return the steps of a deployment; workers go to the current folder where nobody says how they get the code."""
+    build, push, pull = (
+        getattr(project, name) if getattr(deployment, name) is None else getattr(deployment, name)
+        for name in ("build", "push", "pull")
+    )
+    return Actions(build or [], push or [], _usual_pull(build or []) if pull is None else pull)
+
+
+def _usual_pull(build: Steps) -> Steps:
+    here = Path.cwd()
+    in_image = any(name.endswith(".build_docker_image") for step in build for name in step)
+    folder = f"/opt/legato/{here.name}" if in_image else str(here)
+    return [{f"{STEPS}.set_working_directory": {"directory": folder}}]
+
+
+def built(
+    project: Project,
+    deployment: ProjectDeployment,
+    *,
+    runs_steps: bool = True,
+    say: Callable[[str], Any] = print,
+) -> RunnerDeployment:
+    """Return a deployment of a project, ready to be applied, once its steps to build and to push were run.
+
+    Without `runs_steps` what these would give stays open.
+
+    Raises:
+        MissingFlowError, ScriptError: there is no such flow, or it cannot be loaded.
+        StepExecutionError: a step did not succeed.
+        ValueError: something is missing, or cannot be read.
+    """
+    if not deployment.entrypoint:
+        raise ValueError(
+            f"{deployment.label()!r} has no entrypoint: say where its flow stands, such as path/to/file.py:function."
+        )
+    if not deployment.name:
+        raise ValueError(f"The deployment of {deployment.entrypoint} has no name: give one with --name.")
+    flow = flow_at(deployment.entrypoint)  # a flow that is not there is told before anything is built for it
+    actions, outputs = actions_of(project, deployment), {}
+    if runs_steps:
+        outputs = settled(run_steps([*actions.build, *actions.push], print_function=say))
+    said = apply_values({name: getattr(deployment, name) for name in _FILLED}, outputs, runs_steps)
+    if runs_steps:
+        said = settled(resolve_variables(settled(resolve_block_document_references(said))))
+    pool = deployment.work_pool or WorkPoolChoice()
+    variables = apply_values(pool.job_variables or {}, outputs, runs_steps)
+    made = RunnerDeployment.of(flow, said["name"], said["entrypoint"], None, _options(said, pool, variables))
+    if made.work_pool_name is None:
+        raise ValueError(f"{deployment.label()!r} has no work pool: name one with --pool, or `work_pool` in the file.")
+    made.flow_name = deployment.flow_name or made.flow_name
+    made.pull_steps = apply_values(actions.pull, outputs, False)
+    return made
+
+
+def _options(said: dict[str, Any], pool: WorkPoolChoice, variables: dict[str, Any]) -> DeploymentOptions:
+    given = {name: said[name] for name in _OPTIONS if said.get(name) is not None}
+    tags, triggers = given.get("tags", []), given.get("triggers", [])
+    given |= {
+        "version": None if given.get("version") is None else str(given["version"]),
+        "tags": [str(tag) for tag in ([tags] if isinstance(tags, str) else tags)],
+        "triggers": [triggers] if isinstance(triggers, dict) else triggers,
+        "work_pool_name": pool.name or LEGATO_DEFAULT_WORK_POOL_NAME.value(),
+        "work_queue_name": pool.work_queue_name,
+        "job_variables": variables,
+    }
+    return cast(DeploymentOptions, given)
