@@ -44,6 +44,7 @@ from legato.server.store import artifacts, concurrency_limits, recorded, task_ru
 from legato.server.store.recorded import TrackedFlowRun, TrackedRun, TrackedTaskRun
 from legato.server.store.transaction import Transaction
 from legato.server.store.types import KeptDetails
+from legato.server.transitions import mirror
 
 _KEPT_RULES = {
     ignore_repeated_transition,
@@ -281,6 +282,13 @@ class _Batch:
             self.db.changes.logs_of |= {entry.flow_run_id for entry in self.logs if entry.flow_run_id is not None}
 
         self._write_artifacts()
+        self._mirror_runs_of_deployments()
+
+    def _mirror_runs_of_deployments(self) -> None:
+        """Let the task runs that track runs of deployments show their states: who asked for one may be gone."""
+        for run, _, _, state in self.happened:
+            if run.deployment_id is not None and run.parent_task_run_id is not None:
+                mirror(self.db, run.parent_task_run_id, run.id, state, self.now)
 
     def _write_artifacts(self) -> None:
         """Write artifacts whatever became of their runs: they outlive them."""
