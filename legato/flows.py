@@ -138,6 +138,7 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
         image: str | DeploymentImage | None = None,
         build: bool = True,
         push: bool = True,
+        force: bool = False,
         entrypoint_type: EntrypointType | str = "file_path",
         print_next_steps: bool = True,
         ignore_warnings: bool = False,
@@ -146,7 +147,8 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
         """Put a deployment of this flow into a work pool, and return its id.
 
         The code comes from the source of the flow (`from_source`), from an image that is built and pushed now unless
-        told otherwise, or from its module. `options` are those of `to_deployment`. In async code it can be awaited.
+        told otherwise, or from its module. What somebody has changed of it on the server stays, unless `force` is set.
+        `options` are those of `to_deployment`. In async code it can be awaited.
 
         Raises:
             DeploymentApplyError: the server does not take it, and says why.
@@ -165,6 +167,7 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
                 image=image,
                 build=build,
                 push=push,
+                force=force,
                 print_next_steps_message=print_next_steps,
                 ignore_warnings=ignore_warnings,
             )

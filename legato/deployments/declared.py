@@ -200,10 +200,13 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
         )
 
     @either_way
-    def apply(self, work_pool_name: str | None = None, image: str | None = None) -> UUID:
+    def apply(
+        self, work_pool_name: str | None = None, image: str | None = None, keep_operator_changes: bool = False
+    ) -> UUID:
         """Make the deployment on the server, or put it in place of the one of that flow and name; return its id.
 
-        `work_pool_name` and `image` are for this time instead of what the deployment says.
+        `work_pool_name` and `image` are for this time instead of what the deployment says. With
+        `keep_operator_changes` what somebody has changed of it on the server stays, but for its code.
 
         Raises:
             DeploymentApplyError: the server does not take it, and says why.
@@ -218,7 +221,8 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
             if image is not None:
                 _check_image(wanted.work_pool_name)
             flow = connect.send(CreateFlow(name=self.flow_name))
-            made = connect.send(CreateDeployment(deployment=wanted.wire(flow.id)))
+            new = msgspec.structs.replace(wanted.wire(flow.id), keep_operator_changes=keep_operator_changes)
+            made = connect.send(CreateDeployment(deployment=new))
             keep_triggers(self.triggers, made.id)
         except (ObjectNotFound, ObjectAlreadyExists, RequestInvalid) as error:
             raise DeploymentApplyError(f"Deployment {self.name!r} cannot be made: {error}") from error

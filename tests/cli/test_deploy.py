@@ -178,6 +178,22 @@ def test_a_plan_runs_no_steps(legato: Run, folder: Path) -> None:
     assert (folder / "built").exists()
 
 
+def test_what_somebody_changed_since_survives_unless_it_is_forced(legato: Run, folder: Path) -> None:
+    said = ("deploy", "flows.py:load_all", "-n", "one", "-p", "here", "--cron", "@daily")
+    legato(*said)
+    legato("deployment", "pause-schedule", "load-all/one")
+    legato("deployment", "set-schedule", "load-all/one", "--cron", "@weekly")
+    text = legato(*said, "--plan", "-t", "a")
+    assert [row[0] for row in cells(text)] == ["tags"]
+    assert "As somebody has set it on the server: paused, schedules." in text
+    legato(*said, "-t", "a")
+    found = on_server("load-all", "one")
+    assert (found.paused, [one.schedule.cron for one in found.schedules], found.tags) == (True, ["@weekly"], ["a"])
+    legato(*said, "--force")
+    found = on_server("load-all", "one")
+    assert (found.paused, [one.schedule.cron for one in found.schedules]) == (False, ["@daily"])
+
+
 @pytest.mark.slow
 def test_a_check_loads_the_flow_as_a_worker_would(legato: Run, folder: Path) -> None:
     said = ("deploy", "flows.py:load_all", "-n", "one", "-p", "here", "--check")
