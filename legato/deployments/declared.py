@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -19,6 +20,7 @@ from legato.contract.flows import CreateFlow
 from legato.contract.work_pools import ReadWorkPool
 from legato.deployments.commits import COMMIT, commit_of
 from legato.deployments.images import takes_images
+from legato.deployments.reading import read_flow
 from legato.deployments.schedules import AnySchedule, Interval, wire_schedules
 from legato.deployments.storage import RunnerStorage, fetched
 from legato.deployments.triggers import AnyTrigger, DeploymentTrigger, keep_triggers, read_triggers
@@ -32,11 +34,13 @@ from legato.exceptions import (
     ObjectAlreadyExists,
     ObjectNotFound,
     RequestInvalid,
+    ScriptError,
 )
 from legato.schemas.deployments import DeploymentCreate, DeploymentScheduleCreate
 from legato.schemas.words import BANNED_CHARACTERS
 
 AnyFlow = FlowDefinition[..., Any]
+_logger = logging.getLogger("legato.deployments")
 
 
 class EntrypointType(StrEnum):
@@ -270,12 +274,18 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
 
 
 def flow_at(entrypoint: str) -> AnyFlow:
-    """Return the flow that an entrypoint names.
+    """Return the flow that an entrypoint names; one whose file imports what is not here is read from its text.
 
     Raises:
         MissingFlowError, ScriptError: there is none, or it cannot be loaded.
     """
-    found = entrypoints.load(entrypoint)
+    try:
+        found = entrypoints.load(entrypoint)
+    except ScriptError as error:
+        if not isinstance(error.__cause__, ImportError) or ":" not in entrypoint:
+            raise
+        _logger.warning("%s is read without being imported: %s.", entrypoint, error.__cause__)
+        found = read_flow(entrypoint)
     if not isinstance(found, FlowDefinition):
         raise MissingFlowError(f"{entrypoint} is no flow, but {type(found).__name__}: put @flow above it.")
     return found
