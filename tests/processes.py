@@ -37,8 +37,8 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 class Server:
     """A server in a process of its own, on a port that stays the same from start to start."""
 
-    def __init__(self, home: Path, **settings: str) -> None:
-        self.home, self.port, self._settings = home, free_port(), settings
+    def __init__(self, home: Path, *flags: str, **settings: str) -> None:
+        self.home, self.port, self._flags, self._settings = home, free_port(), flags, settings
         self.log = home / "server.log"
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -49,7 +49,7 @@ class Server:
 
     def start(self) -> "Server":
         """Start it and wait until it answers."""
-        command = [sys.executable, "-m", "legato", "server", "start", "--port", str(self.port)]
+        command = [sys.executable, "-m", "legato", "server", "start", "--port", str(self.port), *self._flags]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command, env=environment(self.home, **self._settings), stdout=log, stderr=log, cwd=self.home

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -41,6 +41,8 @@ def command() -> None:
 @click.option("--keep-alive-timeout", type=click.IntRange(1), help="Seconds for which idle connections are kept open.")
 @click.option("--log-level", help="The level of the server's own log lines.")
 @click.option("--ui/--no-ui", default=None, help="Serve the web interface, or the API only.")
+@click.option("--scheduler/--no-scheduler", default=None, help="Make the runs of schedules.")
+@click.option("--late-runs/--no-late-runs", default=None, help="Mark runs as late that nobody starts.")
 @click.option("--background", "-b", is_flag=True, help="Come back as soon as the server answers.")
 def start(
     host: str | None,
@@ -49,6 +51,8 @@ def start(
     keep_alive_timeout: int | None,
     log_level: str | None,
     ui: bool | None,
+    scheduler: bool | None,
+    late_runs: bool | None,
     background: bool,
 ) -> None:
     """Start the server: the API, and the web interface for it."""
@@ -56,10 +60,14 @@ def start(
         _start_in_background()
         return
     from legato.server.run import serve
-    from legato.settings import LEGATO_SERVER_API_KEEPALIVE_TIMEOUT, temporary_settings
+    from legato.settings import Setting, fields, temporary_settings
 
-    changes = {LEGATO_SERVER_API_KEEPALIVE_TIMEOUT: keep_alive_timeout} if keep_alive_timeout else {}
-    with temporary_settings(changes):
+    given: dict[Setting[Any], int | bool | None] = {
+        fields.LEGATO_SERVER_API_KEEPALIVE_TIMEOUT: keep_alive_timeout,
+        fields.LEGATO_API_SERVICES_SCHEDULER_ENABLED: scheduler,
+        fields.LEGATO_API_SERVICES_LATE_RUNS_ENABLED: late_runs,
+    }
+    with temporary_settings({setting: value for setting, value in given.items() if value is not None}):
         serve(host=host, port=port, workers=workers, log_level=log_level, ui=ui, announce=_announce)
 
 

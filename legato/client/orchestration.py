@@ -931,9 +931,9 @@ class LegatoClient(AsyncClient):
         """Switch an automation off."""
         return await self._converse(automations.pause_automation(automation_id))
 
-    async def pause_deployment(self, deployment_id: UUID) -> None:
+    async def pause_deployment(self, deployment_id: UUID, *, by_operator: bool | None = None) -> None:
         """Stop the schedules of a deployment, and remove the runs they made that have not started."""
-        return await self.send(PauseDeployment(id=deployment_id))
+        return await self.send(PauseDeployment(id=deployment_id, **given(by_operator=by_operator)))
 
     async def preview_schedule(
         self, schedule: Schedule, *, start_time: datetime | None = None, count: int | None = None
@@ -1718,9 +1718,9 @@ class LegatoClient(AsyncClient):
         """Switch an automation on."""
         return await self._converse(automations.resume_automation(automation_id))
 
-    async def resume_deployment(self, deployment_id: UUID) -> None:
-        """Let the schedules of a deployment make runs again."""
-        return await self.send(ResumeDeployment(id=deployment_id))
+    async def resume_deployment(self, deployment_id: UUID, *, by_operator: bool | None = None) -> None:
+        """Let the schedules of a deployment make runs again; `by_operator` is off where the program does that serves it."""
+        return await self.send(ResumeDeployment(id=deployment_id, **given(by_operator=by_operator)))
 
     async def resume_flow_run(
         self, flow_run_id: UUID, *, run_input: dict[str, Any] | None = None
@@ -2639,9 +2639,9 @@ class SyncLegatoClient(SyncClient):
         """Switch an automation off."""
         return self._converse(automations.pause_automation(automation_id))
 
-    def pause_deployment(self, deployment_id: UUID) -> None:
+    def pause_deployment(self, deployment_id: UUID, *, by_operator: bool | None = None) -> None:
         """Stop the schedules of a deployment, and remove the runs they made that have not started."""
-        return self.send(PauseDeployment(id=deployment_id))
+        return self.send(PauseDeployment(id=deployment_id, **given(by_operator=by_operator)))
 
     def preview_schedule(
         self, schedule: Schedule, *, start_time: datetime | None = None, count: int | None = None
@@ -3414,9 +3414,9 @@ class SyncLegatoClient(SyncClient):
         """Switch an automation on."""
         return self._converse(automations.resume_automation(automation_id))
 
-    def resume_deployment(self, deployment_id: UUID) -> None:
-        """Let the schedules of a deployment make runs again."""
-        return self.send(ResumeDeployment(id=deployment_id))
+    def resume_deployment(self, deployment_id: UUID, *, by_operator: bool | None = None) -> None:
+        """Let the schedules of a deployment make runs again; `by_operator` is off where the program does that serves it."""
+        return self.send(ResumeDeployment(id=deployment_id, **given(by_operator=by_operator)))
 
     def resume_flow_run(self, flow_run_id: UUID, *, run_input: dict[str, Any] | None = None) -> OrchestrationResult:
         """Let a paused flow run go on, with the input that it waits for."""

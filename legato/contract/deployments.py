@@ -127,17 +127,22 @@ class ReadUpcomingRuns(Request[list[UpcomingRun]]):
 
 
 class ResumeDeployment(Request[None]):
-    """Let the schedules of a deployment make runs again."""
+    """Let the schedules of a deployment make runs again; `by_operator` is off where the program does that serves it."""
 
     method, path = "POST", "/deployments/{id}/resume_deployment"
     id: UUID
+    by_operator: bool = True
 
 
 class PauseDeployment(Request[None]):
-    """Stop the schedules of a deployment, and remove the runs they made that have not started."""
+    """Stop the schedules of a deployment, and remove the runs they made that have not started.
+
+    `by_operator` is off where the program pauses it that serves it, and ends: it does not count as somebody's wish.
+    """
 
     method, path = "POST", "/deployments/{id}/pause_deployment"
     id: UUID
+    by_operator: bool = True
 
 
 class SetScheduleActive(Request[None]):

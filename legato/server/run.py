@@ -30,6 +30,7 @@ from legato.settings import (
     LEGATO_SERVER_API_HOST,
     LEGATO_SERVER_API_KEEPALIVE_TIMEOUT,
     LEGATO_SERVER_API_PORT,
+    SETTINGS,
 )
 
 Announce = Callable[[str], None]
@@ -51,7 +52,10 @@ def serve(
     Raises:
         PortInUse, DatabaseBusy, DatabaseTooNew, DatabaseNotReady: it cannot start.
         ServerError: it must not listen there, has no proper key, or the database does not allow so many workers.
+        SettingError: a setting has no proper value; services read theirs much later.
     """
+    for setting in SETTINGS.values():
+        setting.value()
     host = host or LEGATO_SERVER_API_HOST.value()
     refuse_open_host(host)
     encryption.check_setting()

@@ -80,6 +80,14 @@ def test_every_way_to_change_schedules_and_pauses_counts(send: Send) -> None:
     assert added.id != only.id
 
 
+def test_a_program_that_pauses_what_it_serves_is_no_operator(send: Send) -> None:
+    made = deploy(send)
+    send(PauseDeployment(id=made.id, by_operator=False))
+    paused = send(ReadDeployment(id=made.id))
+    assert (paused.paused, paused.operator_fields) == (True, made.operator_fields)
+    assert not deploy(send, keep_operator_changes=True).paused
+
+
 def test_a_change_to_what_it_is_already_is_none(send: Send) -> None:
     made = deploy(send)
     same = change(send, made, paused=False, parameters={"x": 1}, tags=["t"])

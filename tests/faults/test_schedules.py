@@ -50,10 +50,10 @@ def test_a_server_that_is_killed_while_it_makes_runs_makes_each_of_them_once(hom
     """Fault 3."""
     settings = {"DEPLOYMENT_BATCH_SIZE": "2", "INSERT_BATCH_SIZE": "6"}
     named = {f"LEGATO_API_SERVICES_SCHEDULER_{name}": value for name, value in settings.items()}
-    waiting = {"LEGATO_API_SERVICES_SCHEDULER_ENABLED": "false"}
-    first = Server(home, **waiting).start()
+    first = Server(home, "--no-scheduler").start()
     transport = HttpTransport(first.api_url)
     deploy(transport, 300, CronSchedule(cron="0 9 * * *"))
+    assert transport.send(CountFlowRuns()) == 0
     transport.close()
     first.stop()
     server = Server(home, **named)

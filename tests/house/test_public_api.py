@@ -13,6 +13,7 @@ PUBLIC = [
     "get_client",
     "get_run_logger",
     "quote",
+    "serve",
     "tags",
     "task",
     "unmapped",

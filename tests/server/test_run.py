@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from legato import beacon
-from legato.exceptions import DatabaseBusy, PortInUse, ServerError
+from legato.exceptions import DatabaseBusy, PortInUse, ServerError, SettingError
 from legato.server.run import bind, serve
 from legato.server.store.lock import ServerLock
 from legato.settings import LEGATO_API_DATABASE_CONNECTION_URL, temporary_settings
@@ -49,6 +49,15 @@ def test_a_killed_server_leaves_the_database_to_the_next(home: Path) -> None:
         with program(home) as second:
             assert second.process.pid != first.process.pid
         first.process.communicate()
+
+
+def test_a_setting_without_a_proper_value_is_told_before_the_server_starts(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEGATO_API_SERVICES_SCHEDULER_MIN_RUNS", "0")
+    with pytest.raises(SettingError, match="LEGATO_API_SERVICES_SCHEDULER_MIN_RUNS='0' is not valid"):
+        serve(port=0)
+    assert list(home.iterdir()) == []
 
 
 def test_the_lock_is_given_back(tmp_path: Path) -> None:

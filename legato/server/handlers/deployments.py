@@ -123,7 +123,7 @@ def schedule_deployment(request: ScheduleDeployment, db: Transaction) -> None:
 @handles(ResumeDeployment, writes=True)
 def resume_deployment(request: ResumeDeployment, db: Transaction) -> None:
     """Let the schedules of a deployment make runs again."""
-    _set_paused(db, request.id, False)
+    _set_paused(db, request.id, False, by_operator=request.by_operator)
 
 
 @handles(SetScheduleActive, writes=True)
@@ -135,7 +135,7 @@ def set_schedule_active(request: SetScheduleActive, db: Transaction) -> None:
 @handles(PauseDeployment, writes=True)
 def pause_deployment(request: PauseDeployment, db: Transaction) -> None:
     """Stop the schedules of a deployment."""
-    _set_paused(db, request.id, True)
+    _set_paused(db, request.id, True, by_operator=request.by_operator)
 
 
 @handles(SetScheduleInactive, writes=True)
@@ -144,10 +144,10 @@ def set_schedule_inactive(request: SetScheduleInactive, db: Transaction) -> None
     _set_paused(db, request.id, True)
 
 
-def _set_paused(db: Transaction, id: UUID, paused: bool) -> None:
+def _set_paused(db: Transaction, id: UUID, paused: bool, *, by_operator: bool = True) -> None:
     known = deployment_called(db, id)
     deployments.change(db, known.id, {"paused": paused})
-    if paused is not known.paused:
+    if by_operator and paused is not known.paused:
         operators.note(db, known, "paused")
     if len(known.schedules) == 1:  # older clients know of one schedule, and of one switch
         deployment_schedules.change(db, known.id, known.schedules[0].id, {"active": not paused})

@@ -17,11 +17,12 @@ from legato.contract.work_queues import (
 )
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.work_pools import WorkQueue, WorkQueueHealthPolicy, WorkQueueStatusDetail, WorkQueueUpdate
-from legato.server import handing_out, queueing
+from legato.server import handing_out, overlaps, queueing
 from legato.server.handling import given, handles, page_limit
 from legato.server.queueing import NEVER_NULL
 from legato.server.refusals import missing, taken, unknown_run
 from legato.server.store import agents, flow_runs, waiting, work_pools, work_queues
+from legato.server.store.tables import flow_run
 from legato.server.store.transaction import Transaction
 
 
@@ -81,7 +82,10 @@ def read_runs_in_work_queue(request: ReadRunsInWorkQueue, db: Transaction) -> li
     pool = work_pools.by_name(db, queue.work_pool_name or "")
     assert pool is not None
     limit = page_limit(request.limit)
-    found = waiting.of_pool(db, pool, [queue], limit, before=request.scheduled_before)
+    before, held = request.scheduled_before, set[UUID]()
+    if not request.is_from_ui:
+        held = overlaps.held_back(db, before, flow_run.c.work_queue_id == queue.id)
+    found = waiting.of_pool(db, pool, [queue], limit, before=before, but=held)
     if not request.is_from_ui:
         handing_out.note_poll(db, [queue])
         if request.agent_id is not None:

@@ -114,14 +114,16 @@ def change(db: Transaction, id: UUID, changes: dict[str, Any]) -> None:
 
 def remove(db: Transaction, id: UUID) -> None:
     """Delete a deployment with its schedules and its scheduled runs; its other runs stay, and go on naming it."""
+    deployment_schedules.clear(db, id)
     _remove_scheduled(db, flow_run.c.deployment_id == id)
     db.execute(delete(deployment).where(deployment.c.id == id))
 
 
 def schedule_anew(db: Transaction, id: UUID) -> None:
     """Delete the runs that schedules of a deployment made and that nobody has started, and let others be made."""
-    _remove_scheduled(db, flow_run.c.deployment_id == id, flow_run.c.auto_scheduled.is_(true()))
+    # Schedules come first, so that whoever makes runs of them at this moment is done before these are looked for.
     deployment_schedules.arm(db, id)
+    _remove_scheduled(db, flow_run.c.deployment_id == id, flow_run.c.auto_scheduled.is_(true()))
 
 
 def _remove_scheduled(db: Transaction, *where: ColumnElement[bool]) -> None:

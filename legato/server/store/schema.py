@@ -17,7 +17,7 @@ from legato.server.store.tables import metadata
 from legato.server.store.types import SQLITE
 from legato.settings import LEGATO_API_DATABASE_TIMEOUT
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """All migrations, oldest first; the last is what `tables` describes."""
 
 _VERSION = "alembic_version"

@@ -23,3 +23,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_flow_run_claim_taker", "flow_run_claim", ["taker"])
     op.create_index("ix_flow_run_claim_expires", "flow_run_claim", ["expires"])
+
+
+def downgrade() -> None:
+    """Remove the table."""
+    op.drop_table("flow_run_claim")
