@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from legato.lazy import names_of
 
 if TYPE_CHECKING:
     from legato.blocks.kubernetes import KubernetesClusterConfig as KubernetesClusterConfig
@@ -24,14 +25,4 @@ _HOMES = {
     "Process": "legato.infrastructure.process",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'legato.infrastructure' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES})
+__getattr__, __dir__ = names_of(__name__, _HOMES)

@@ -1,5 +1,6 @@
 """`legato deploy` and `legato init`: from a folder with flows to deployments on the server."""
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -259,6 +260,20 @@ def test_a_step_that_fails_ends_it(legato: Run, folder: Path) -> None:
     text = legato("deploy", "-n", "nightly", code=1)
     assert "The step legato.deployments.steps.run_shell_script did not succeed" in text
     assert legato("deployment", "ls", "-o", "json").strip() == "[]"
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    """Answers to the questions of the next command."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+def test_what_is_missing_is_asked_for(legato: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(monkeypatch, "asked", "nowhere", "here")
+    legato("--prompt", "deploy", "flows.py:clean")
+    assert on_server("clean", "asked").work_pool_name == "here"
+    typed(monkeypatch, "git", "https://example.com/a.git")
+    assert "Workers clone a repository of git." in legato("--prompt", "init")
+    assert "https://example.com/a.git" in (folder / "legato.yaml").read_text()
 
 
 FIELDS = {"repository": "https://example.com/a.git", "image_name": "registry.example/etl", "bucket": "shelf"}
