@@ -19,6 +19,7 @@ from legato.engine.recorder import Recorder
 from legato.engine.task_run import resolve
 from legato.entrypoints import is_loading
 from legato.exceptions import MissingFlowError, ParameterTypeError
+from legato.lazy import names_of
 from legato.logging.prints import redirect_prints
 from legato.results.options import taken_result_options
 from legato.schemas.states import State
@@ -31,6 +32,13 @@ if TYPE_CHECKING:
     from legato.deployments.declared import DeploymentOptions, EntrypointType, RunnerDeployment
     from legato.deployments.images import DeploymentImage
     from legato.engine.resuming import Earlier
+    from legato.loaders import is_entrypoint_async as is_entrypoint_async
+    from legato.loaders import load_flow_arguments_from_entrypoint as load_flow_arguments_from_entrypoint
+    from legato.loaders import load_flow_from_entrypoint as load_flow_from_entrypoint
+    from legato.loaders import load_flow_from_script as load_flow_from_script
+    from legato.loaders import load_flow_from_text as load_flow_from_text
+    from legato.loaders import load_flows_from_script as load_flows_from_script
+    from legato.loaders import select_flow as select_flow
 
 _logger = logging.getLogger("legato.flows")
 P = ParamSpec("P")
@@ -393,3 +401,7 @@ _OPTIONS = frozenset(
 
 
 setattr(flow, "from_source", Flow.from_source)  # noqa: B010 - users of Prefect 2 write `flow.from_source(...)`
+
+_LOADERS = """is_entrypoint_async load_flow_arguments_from_entrypoint load_flow_from_entrypoint load_flow_from_script
+load_flow_from_text load_flows_from_script select_flow""".split()
+__getattr__, __dir__ = names_of(__name__, dict.fromkeys(_LOADERS, "legato.loaders"))

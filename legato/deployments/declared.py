@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -20,7 +19,6 @@ from legato.contract.flows import CreateFlow
 from legato.contract.work_pools import ReadWorkPool
 from legato.deployments.commits import COMMIT, commit_of
 from legato.deployments.images import takes_images
-from legato.deployments.reading import read_flow
 from legato.deployments.schedules import AnySchedule, Interval, wire_schedules
 from legato.deployments.storage import RunnerStorage, fetched
 from legato.deployments.triggers import AnyTrigger, DeploymentTrigger, keep_triggers, read_triggers
@@ -34,13 +32,12 @@ from legato.exceptions import (
     ObjectAlreadyExists,
     ObjectNotFound,
     RequestInvalid,
-    ScriptError,
 )
+from legato.loaders import load_flow_from_entrypoint
 from legato.schemas.deployments import DeploymentCreate, DeploymentScheduleCreate
 from legato.schemas.words import BANNED_CHARACTERS
 
 AnyFlow = FlowDefinition[..., Any]
-_logger = logging.getLogger("legato.deployments")
 
 
 class EntrypointType(StrEnum):
@@ -141,7 +138,7 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
             MissingFlowError, ScriptError: there is no flow, or it cannot be loaded.
             TypeError, ValueError: an option is unknown, or cannot be read.
         """
-        made = cls.of(flow_at(entrypoint), name, entrypoint, None, options)
+        made = cls.of(load_flow_from_entrypoint(entrypoint), name, entrypoint, None, options)
         made.flow_name = flow_name or made.flow_name
         return made
 
@@ -164,7 +161,7 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
             TypeError, ValueError: an option is unknown, or cannot be read.
         """
         with fetched(storage) as folder:
-            flow = flow_at(entrypoint if ":" not in entrypoint else str(folder / entrypoint))
+            flow = load_flow_from_entrypoint(entrypoint if ":" not in entrypoint else str(folder / entrypoint))
         made = cls.of(flow, name, entrypoint, storage, options)
         made.flow_name = flow_name or made.flow_name
         return made
@@ -271,24 +268,6 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
         if self.work_pool_name is None:
             return str(self.storage.destination), None
         return None, [self.storage.to_pull_step()]
-
-
-def flow_at(entrypoint: str) -> AnyFlow:
-    """Return the flow that an entrypoint names; one whose file imports what is not here is read from its text.
-
-    Raises:
-        MissingFlowError, ScriptError: there is none, or it cannot be loaded.
-    """
-    try:
-        found = entrypoints.load(entrypoint)
-    except ScriptError as error:
-        if not isinstance(error.__cause__, ImportError) or ":" not in entrypoint:
-            raise
-        _logger.warning("%s is read without being imported: %s.", entrypoint, error.__cause__)
-        found = read_flow(entrypoint)
-    if not isinstance(found, FlowDefinition):
-        raise MissingFlowError(f"{entrypoint} is no flow, but {type(found).__name__}: put @flow above it.")
-    return found
 
 
 def file_path(flow: AnyFlow) -> str:

@@ -8,8 +8,8 @@ from legato.lazy import names_of
 
 if TYPE_CHECKING:
     from legato.blocks.kubernetes import KubernetesClusterConfig as KubernetesClusterConfig
-    from legato.infrastructure.abstract import Infrastructure as Infrastructure
-    from legato.infrastructure.abstract import InfrastructureResult as InfrastructureResult
+    from legato.infrastructure.base import Infrastructure as Infrastructure
+    from legato.infrastructure.base import InfrastructureResult as InfrastructureResult
     from legato.infrastructure.container import DockerContainer as DockerContainer
     from legato.infrastructure.container import DockerRegistry as DockerRegistry
     from legato.infrastructure.kubernetes import KubernetesJob as KubernetesJob
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "DockerContainer": "legato.infrastructure.container",
     "DockerRegistry": "legato.infrastructure.container",
-    "Infrastructure": "legato.infrastructure.abstract",
-    "InfrastructureResult": "legato.infrastructure.abstract",
+    "Infrastructure": "legato.infrastructure.base",
+    "InfrastructureResult": "legato.infrastructure.base",
     "KubernetesClusterConfig": "legato.blocks.kubernetes",
     "KubernetesJob": "legato.infrastructure.kubernetes",
     "Process": "legato.infrastructure.process",

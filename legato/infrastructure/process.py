@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from legato.infrastructure.abstract import Infrastructure, InfrastructureResult
+from legato.infrastructure.base import Infrastructure, InfrastructureResult
 
 
 class ProcessResult(InfrastructureResult):

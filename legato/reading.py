@@ -25,17 +25,34 @@ def read_flow(entrypoint: str) -> FlowDefinition[..., Any]:
     Raises:
         MissingFlowError: there is no function with the decorator `flow`.
     """
+    path, function, decorator, known = _looked_up(entrypoint)
+    said = dict(_said(decorator, known))
+    options: dict[str, Any] = {name: said[name] for name in _OPTIONS if isinstance(said.get(name), str)}
+    return FlowDefinition(_stub(function, known, path), **options)
+
+
+def options_of(entrypoint: str) -> dict[str, Any]:
+    """Return what the decorator of the flow at an entrypoint says, as far as it can be understood, and its name.
+
+    Raises:
+        MissingFlowError: there is no function with the decorator `flow`.
+    """
+    _, function, decorator, known = _looked_up(entrypoint)
+    said = {name: value for name, value in _said(decorator, known) if name is not None and value is not ...}
+    return {"name": function.name.replace("_", "-"), **said}
+
+
+def _looked_up(entrypoint: str) -> tuple[Path, _Function, ast.expr, dict[str, Any]]:
     place, _, name = entrypoint.rpartition(":")
     path = Path(place).absolute()
+    if not path.is_file():
+        raise MissingFlowError(f"The file {path} with the flow is not there.")
     tree = ast.parse(path.read_text(encoding="utf-8"))
     function = _found(tree.body, name.split("."))
     decorator = None if function is None else next(filter(_is_flow, function.decorator_list), None)
     if function is None or decorator is None:
         raise MissingFlowError(f"There is no flow {name!r} in {place}.")
-    known = _names(tree)
-    said = dict(_said(decorator, known))
-    options: dict[str, Any] = {name: said[name] for name in _OPTIONS if isinstance(said.get(name), str)}
-    return FlowDefinition(_stub(function, known, path), **options)
+    return path, function, decorator, _names(tree)
 
 
 def _found(body: list[ast.stmt], names: list[str]) -> _Function | None:

@@ -90,7 +90,7 @@ def test_other_errors_of_a_file_are_told(tmp_path: Path) -> None:
 
 
 def test_a_flow_that_was_only_read_says_so_when_it_is_run() -> None:
-    from legato.deployments.reading import read_flow
+    from legato.reading import read_flow
 
     found = read_flow("needy.py:load")
     assert list(parameter_schema(found.fn).properties) == ["day", "frame", "limit", "mode", "options"]
