@@ -19,7 +19,9 @@
     ├── SettingError
     ├── HomeNotWritable
     ├── RecordingError
-    ├── TaskProcessDied  LaunchFailed  WorkerError
+    ├── TaskProcessDied  LaunchFailed
+    ├── WorkerError
+    │   └── InfrastructureNotFound  InfrastructureNotAvailable
     ├── ApiError
     │   ├── ApiUnreachable
     │   ├── ObjectNotFound  ObjectAlreadyExists
@@ -221,6 +223,14 @@ class LaunchFailed(LegatoException):
 
 class WorkerError(LegatoException):
     """A worker cannot do what it is to do."""
+
+
+class InfrastructureNotFound(WorkerError):
+    """What executes a run is not there any more."""
+
+
+class InfrastructureNotAvailable(WorkerError):
+    """What executes a run cannot be reached from here."""
 
 
 class ApiError(LegatoException):

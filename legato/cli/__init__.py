@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 _GROUPS = {
+    "agent": ("legato.cli.agent", "Start agents, which came before workers."),
     "artifact": ("legato.cli.artifact", "Look at what runs left to be read."),
     "automation": ("legato.cli.automation", "Look after what follows when something happens."),
     "block": ("legato.cli.block", "Look after configuration and secrets."),

@@ -307,6 +307,9 @@ LEGATO_RUNNER_SERVER_HOST = Setting[str](
 LEGATO_RUNNER_SERVER_PORT = Setting[int](
     "LEGATO_RUNNER_SERVER_PORT", "int", 8080, "The port at which `flow.serve` answers by HTTP.", minimum=0
 )
+LEGATO_AGENT_PREFETCH_SECONDS = Setting[float](
+    "LEGATO_AGENT_PREFETCH_SECONDS", "float", 15.0, "How long before it is due an agent takes a run.", minimum=0
+)
 LEGATO_WORKER_HEARTBEAT_SECONDS = Setting[float](
     "LEGATO_WORKER_HEARTBEAT_SECONDS", "float", 30.0, "How often a worker says that it lives.", minimum=0.1
 )

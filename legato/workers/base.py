@@ -18,8 +18,17 @@ from legato.contract.deployments import ReadDeployment
 from legato.contract.flow_runs import ReadFlowRuns, UpdateFlowRun
 from legato.contract.flows import ReadFlow
 from legato.contract.work_pools import CreateWorkPool, ReadWorkPool, SendWorkerHeartbeat
-from legato.exceptions import ApiError, ApiUnreachable, ObjectAlreadyExists, ObjectNotFound, WorkerError
+from legato.exceptions import (
+    ApiError,
+    ApiUnreachable,
+    InfrastructureNotAvailable,
+    InfrastructureNotFound,
+    ObjectAlreadyExists,
+    ObjectNotFound,
+    WorkerError,
+)
 from legato.launching.endings import CANCELLED, enter, report_end
+from legato.launching.killing import TaskStatus
 from legato.launching.patience import Patience
 from legato.logging.loggers import RunLogger, run_logger
 from legato.schemas.conditions import StateFilter, StateTypeIn, TextIn, TextInOrStartsWith
@@ -30,7 +39,7 @@ from legato.schemas.work_pools import WorkPool
 from legato.settings import LEGATO_WORKER_GRACE_SECONDS, LEGATO_WORKER_HEARTBEAT_SECONDS, LEGATO_WORKER_PREFETCH_SECONDS
 from legato.workers import kinds
 from legato.workers.configuration import BaseJobConfiguration, BaseVariables, merged_variables
-from legato.workers.outcomes import BaseWorkerResult, InfrastructureNotAvailable, InfrastructureNotFound, TaskStatus
+from legato.workers.outcomes import BaseWorkerResult
 
 _MOST_AT_ONCE = 100
 _PAGE = 200
@@ -77,6 +86,7 @@ class BaseWorker(ABC):
         self.heartbeat_interval_seconds = heartbeat_interval_seconds or LEGATO_WORKER_HEARTBEAT_SECONDS.value()
         self.grace_seconds = LEGATO_WORKER_GRACE_SECONDS.value()
         self.is_setup = False
+        self.has_queues = True
         self.stopping = threading.Event()
         self._create_pool, self._base_job_template = create_pool_if_not_found, base_job_template
         self._logger = logging.getLogger("legato.workers")
@@ -200,11 +210,14 @@ class BaseWorker(ABC):
         """
         await asyncio.to_thread(self._sync)
 
-    def _sync(self) -> None:
+    def _found_pool(self) -> WorkPool:
         try:
-            pool = connect.send(ReadWorkPool(name=self.work_pool_name))
+            return connect.send(ReadWorkPool(name=self.work_pool_name))
         except ObjectNotFound:
-            pool = self._made_pool()
+            return self._made_pool()
+
+    def _sync(self) -> None:
+        pool = self._found_pool()
         if pool.type != self.type:
             text = f"Work pool {pool.name!r} is for workers of type {pool.type!r}, not {self.type!r}"
             raise WorkerError(f"{text}: start one with --type {pool.type}, or name another pool.")
@@ -239,7 +252,7 @@ class BaseWorker(ABC):
 
     def free(self) -> int:
         """Return how many runs there is room for."""
-        if self.stopping.is_set():
+        if self.stopping.is_set() or not self.has_queues:
             return 0
         return _MOST_AT_ONCE if self.limit is None else max(0, min(_MOST_AT_ONCE, self.limit - len(self._tasks)))
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import signal
-import socket
 import tempfile
 from pathlib import Path
 from typing import Any, ClassVar
@@ -18,12 +16,13 @@ from legato.exceptions import WorkerError
 from legato.launching import children
 from legato.launching.crew import Crew, Wish
 from legato.launching.jobs import command_line
+from legato.launching.killing import TaskStatus, kill, pid_of
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.states import StateType
 from legato.schemas.worker_types import PROCESS, PROCESS_JOB_TEMPLATE
 from legato.workers.base import BaseWorker
 from legato.workers.configuration import BaseJobConfiguration, BaseVariables
-from legato.workers.outcomes import BaseWorkerResult, InfrastructureNotAvailable, InfrastructureNotFound, TaskStatus
+from legato.workers.outcomes import BaseWorkerResult
 
 
 class ProcessVariables(BaseVariables):
@@ -113,18 +112,10 @@ class ProcessWorker(BaseWorker):
         """Do nothing: the crew has seen to the end of the run."""
 
     async def kill_infrastructure(self, infrastructure_pid: str, configuration: Any, grace_seconds: int = 30) -> None:
-        host, _, text = infrastructure_pid.rpartition(":")
-        if host != socket.gethostname():
-            raise InfrastructureNotAvailable(f"Process {text} is on {host!r}, and this worker on another machine.")
-        if not text.isdigit() or not children.lives(int(text)):
-            raise InfrastructureNotFound(f"There is no process {text}.")
-        pid = int(text)
-        # The process hears of it by itself; what does not end by that is made to.
-        for signum in (None, signal.SIGTERM, signal.SIGKILL):
-            if signum is not None:
-                children.send_signal(pid, signum)
-            if await asyncio.to_thread(children.is_over_within, pid, grace_seconds / 2):
-                return
+        pid = pid_of(infrastructure_pid)
+        # It hears of it by itself first.
+        if not await asyncio.to_thread(children.is_over_within, pid, grace_seconds / 2):
+            await asyncio.to_thread(kill, infrastructure_pid, grace_seconds / 2)
 
 
 def _folder(given: Path | None) -> tuple[Path, bool]:
