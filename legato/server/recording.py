@@ -44,6 +44,7 @@ from legato.server.store import artifacts, concurrency_limits, recorded, task_ru
 from legato.server.store.recorded import TrackedFlowRun, TrackedRun, TrackedTaskRun
 from legato.server.store.transaction import Transaction
 from legato.server.store.types import KeptDetails
+from legato.server.transitions import mirror
 
 _KEPT_RULES = {
     ignore_repeated_transition,
@@ -263,6 +264,7 @@ class _Batch:
         if self.flow_states:
             recorded.insert_states(self.db, False, self.flow_states)
             emit(self.db, state_events(self.db, self.happened))
+            self._mirror_deployed()
         if self.task_states:
             recorded.insert_states(self.db, True, self.task_states)
             changed = {self.task_runs[id].flow_run_id for id, _ in self.task_states}
@@ -281,6 +283,12 @@ class _Batch:
             self.db.changes.logs_of |= {entry.flow_run_id for entry in self.logs if entry.flow_run_id is not None}
 
         self._write_artifacts()
+
+    def _mirror_deployed(self) -> None:
+        """Let the task runs that track runs of deployments follow: no process owns both, as it does for subflows."""
+        for run, _, _, state in {one.run.id: one for one in self.happened}.values():
+            if run.deployment_id is not None and run.parent_task_run_id is not None:
+                mirror(self.db, run.parent_task_run_id, run.id, state, self.now)
 
     def _write_artifacts(self) -> None:
         """Write artifacts whatever became of their runs: they outlive them."""

@@ -99,7 +99,7 @@ def propose_flow_state(db: Transaction, id: UUID, state: State[Any], *, force: b
         _write(db, run, decision.state, now)
         emit(db, state_events(db, [Entered(run, initial, intended, decision.state)]))
         if run.parent_task_run_id is not None:
-            _mirror(db, run.parent_task_run_id, run.id, decision.state, now)
+            mirror(db, run.parent_task_run_id, run.id, decision.state, now)
     return _result(decision, run.state)
 
 
@@ -126,7 +126,7 @@ def enter_flow_states(db: Transaction, ids: Sequence[UUID], state_of: Callable[[
     db.changes.flow_runs.update(runs)
     for run in runs.values():
         if run.parent_task_run_id is not None and run.state is not None:
-            _mirror(db, run.parent_task_run_id, run.id, run.state, now)
+            mirror(db, run.parent_task_run_id, run.id, run.state, now)
 
 
 def propose_task_state(db: Transaction, id: UUID, state: State[Any], *, force: bool = False) -> OrchestrationResult:
@@ -196,8 +196,8 @@ def _without_lost_result(state: State[Any]) -> State[Any]:
     return msgspec.structs.replace(state, data=None) if is_lost else state
 
 
-def _mirror(db: Transaction, task_run_id: UUID, flow_run_id: UUID, state: State[Any], now: datetime) -> None:
-    """A subflow run's task run shows the same state."""
+def mirror(db: Transaction, task_run_id: UUID, flow_run_id: UUID, state: State[Any], now: datetime) -> None:
+    """Let the task run that tracks a flow run enter the state which that one is in."""
     parent = load(TaskRun, db, task_run_id, now, lock=True)
     if parent is None:
         return
