@@ -14,7 +14,7 @@ from legato.contract.deployments import ReadDeployment
 from legato.contract.work_pools import CreatePoolQueue, ReadPoolQueues
 from legato.either_way import settled
 from legato.exceptions import ObjectAlreadyExists, WorkerError
-from legato.infrastructure.abstract import Infrastructure
+from legato.infrastructure.base import Infrastructure
 from legato.infrastructure.process import Process
 from legato.launching.killing import TaskStatus
 from legato.schemas.flow_runs import FlowRun

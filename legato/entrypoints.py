@@ -57,7 +57,7 @@ def load(entrypoint: str) -> Any:
         place, _, name = entrypoint.rpartition(".")
     if not place or not name:
         raise MissingFlowError(f"The entrypoint {entrypoint!r} is not 'path/to/file.py:function' or 'module:function'.")
-    found: Any = _file(Path(place)) if place.endswith(".py") else _module(place)
+    found: Any = script(Path(place)) if place.endswith(".py") else _module(place)
     for part in name.split("."):
         try:
             found = getattr(found, part)
@@ -66,7 +66,13 @@ def load(entrypoint: str) -> Any:
     return found
 
 
-def _file(path: Path) -> ModuleType:
+def script(path: Path) -> ModuleType:
+    """Return the module of a file.
+
+    Raises:
+        MissingFlowError: there is no such file.
+        ScriptError: it raised an exception while it was loaded.
+    """
     from importlib.util import module_from_spec, spec_from_file_location
 
     path = path.expanduser().absolute()

@@ -19,6 +19,7 @@ from legato.engine.recorder import Recorder
 from legato.engine.task_run import resolve
 from legato.entrypoints import is_loading
 from legato.exceptions import MissingFlowError, ParameterTypeError
+from legato.lazy import names_of
 from legato.logging.prints import redirect_prints
 from legato.results.options import taken_result_options
 from legato.schemas.states import State
@@ -31,6 +32,13 @@ if TYPE_CHECKING:
     from legato.deployments.declared import DeploymentOptions, EntrypointType, RunnerDeployment
     from legato.deployments.images import DeploymentImage
     from legato.engine.resuming import Earlier
+    from legato.loaders import is_entrypoint_async as is_entrypoint_async
+    from legato.loaders import load_flow_arguments_from_entrypoint as load_flow_arguments_from_entrypoint
+    from legato.loaders import load_flow_from_entrypoint as load_flow_from_entrypoint
+    from legato.loaders import load_flow_from_script as load_flow_from_script
+    from legato.loaders import load_flow_from_text as load_flow_from_text
+    from legato.loaders import load_flows_from_script as load_flows_from_script
+    from legato.loaders import select_flow as select_flow
 
 _logger = logging.getLogger("legato.flows")
 P = ParamSpec("P")
@@ -138,6 +146,7 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
         image: str | DeploymentImage | None = None,
         build: bool = True,
         push: bool = True,
+        force: bool = False,
         entrypoint_type: EntrypointType | str = "file_path",
         print_next_steps: bool = True,
         ignore_warnings: bool = False,
@@ -146,7 +155,8 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
         """Put a deployment of this flow into a work pool, and return its id.
 
         The code comes from the source of the flow (`from_source`), from an image that is built and pushed now unless
-        told otherwise, or from its module. `options` are those of `to_deployment`. In async code it can be awaited.
+        told otherwise, or from its module. What somebody has changed of it on the server stays, unless `force` is set.
+        `options` are those of `to_deployment`. In async code it can be awaited.
 
         Raises:
             DeploymentApplyError: the server does not take it, and says why.
@@ -165,6 +175,7 @@ class Flow(FlowDefinition[P, R], Generic[P, R]):
                 image=image,
                 build=build,
                 push=push,
+                force=force,
                 print_next_steps_message=print_next_steps,
                 ignore_warnings=ignore_warnings,
             )
@@ -390,3 +401,7 @@ _OPTIONS = frozenset(
 
 
 setattr(flow, "from_source", Flow.from_source)  # noqa: B010 - users of Prefect 2 write `flow.from_source(...)`
+
+_LOADERS = """is_entrypoint_async load_flow_arguments_from_entrypoint load_flow_from_entrypoint load_flow_from_script
+load_flow_from_text load_flows_from_script select_flow""".split()
+__getattr__, __dir__ = names_of(__name__, dict.fromkeys(_LOADERS, "legato.loaders"))

@@ -17,7 +17,7 @@ from legato.contract.work_pools import ReadWorkPools
 from legato.deployments.building import built
 from legato.deployments.checking import check_loading
 from legato.deployments.declared import RunnerDeployment
-from legato.deployments.planning import differences
+from legato.deployments.planning import Plan, plan
 from legato.deployments.project import Project, ProjectDeployment, WorkPoolChoice, find_project, read_project
 from legato.either_way import settled
 from legato.settings import LEGATO_DEFAULT_WORK_POOL_NAME
@@ -67,7 +67,8 @@ def _checked_entrypoint(ctx: click.Context, parameter: click.Parameter, value: s
     type=click.Path(path_type=Path),
     help="The project file; by default legato.yaml or prefect.yaml.",
 )
-@click.option("--plan", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--plan", "shows_plan", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--force", is_flag=True, help="Also change what somebody has changed on the server since.")
 @click.option("--check", is_flag=True, help="Load the flows as a worker would, and change nothing.")
 @with_options(_what)
 def command(
@@ -75,7 +76,8 @@ def command(
     name: tuple[str, ...],
     is_all: bool,
     file: Path | None,
-    plan: bool,
+    shows_plan: bool,
+    force: bool,
     check: bool,
     **given: Any,
 ) -> None:
@@ -89,38 +91,39 @@ def command(
             options = ", ".join(sorted(f"--{one.replace('_', '-')}" for one in changes))
             fail(f"{options} would be for {len(chosen)} deployments: name one, or change the file.")
         for one in chosen:
-            wanted = built(project, _complete(_merged(one, changes)), runs_steps=not (plan or check), say=click.echo)
-            _do(wanted, plan, check)
+            wanted = built(
+                project, _complete(_merged(one, changes)), runs_steps=not (shows_plan or check), say=click.echo
+            )
+            _do(wanted, shows_plan=shows_plan, force=force, check=check)
     except (TypeError, ValueError) as error:
         fail(str(error))
 
 
-def _do(wanted: RunnerDeployment, plan: bool, check: bool) -> None:
+def _do(wanted: RunnerDeployment, *, shows_plan: bool, force: bool, check: bool) -> None:
     label = f"Deployment '{wanted.flow_name}/{wanted.name}'"
     if check:
         check_loading(wanted)
         succeed(f"{label} can be loaded by workers.")
-    if plan:
-        _show_plan(label, wanted)
-    if not (plan or check):
-        id = settled(wanted.apply())
+    if shows_plan:
+        _show_plan(label, plan(wanted, force=force))
+    if not (shows_plan or check):
+        id = settled(wanted.apply(keep_operator_changes=not force))
         succeed(f"{label} is made: {id}.")
         click.echo(f"  Its runs are executed by:  legato worker start --pool '{wanted.work_pool_name}'")
         click.echo(f"  A run is asked for with:   legato deployment run '{wanted.flow_name}/{wanted.name}'")
 
 
-def _show_plan(label: str, wanted: RunnerDeployment) -> None:
-    found = differences(wanted)
+def _show_plan(label: str, found: Plan | None) -> None:
     if found is None:
         succeed(f"{label} would be made.")
-    elif not found:
+        return
+    if not found.differences:
         click.echo(f"{label} stays as it is.")
     else:
-        show_table(
-            f"{label} would change",
-            ["field", "now", "then"],
-            ((one.field, _text(one.now), _text(one.then)) for one in found),
-        )
+        rows = ((one.field, _text(one.now), _text(one.then)) for one in found.differences)
+        show_table(f"{label} would change", ["field", "now", "then"], rows)
+    if found.kept:
+        click.echo(f"  As somebody has set it on the server: {', '.join(found.kept)}. --force changes that, too.")
 
 
 def _text(value: Any) -> str:

@@ -46,11 +46,11 @@ _options: list[Callable[[Any], Any]] = [
 @with_options(_options)
 def build(entrypoint: str, name: str, output: Path | None, applies: bool, **given: Any) -> None:
     """Describe a deployment of the flow at ENTRYPOINT in a file, and put its code into storage."""
-    from legato.deployments.declared import flow_at
     from legato.deployments.deployments import Deployment
+    from legato.loaders import load_flow_from_entrypoint
 
     try:
-        flow = flow_at(entrypoint)
+        flow = load_flow_from_entrypoint(entrypoint)
         made = Deployment.build_from_flow(flow, name, skip_upload=True, entrypoint=entrypoint, **_fields(given))
         if not given["skip_upload"]:
             _upload(made, given)

@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from legato.cli.output import can_ask, fail, succeed
-from legato.deployments.project import FILES, find_project
-from legato.deployments.recipes import RECIPES, Recipe, recipe_called, written
-from legato.deployments.steps.push import IGNORE_FILES
-
-_IGNORED = """\
-# What is not copied to storage with the code, in the manner of .gitignore.
-.git/
-.legato/
-.venv/
-venv/
-__pycache__/
-*.py[co]
-.env
-"""
+from legato.deployments.recipes import RECIPES, Recipe, initialize_project, recipe_called
 
 
 @click.command("init")
@@ -29,24 +14,16 @@ __pycache__/
 @click.option("--field", "-f", multiple=True, metavar="NAME=VALUE", help="A field of the recipe.")
 def command(name: str | None, recipe: str | None, field: tuple[str, ...]) -> None:
     """Write a project file for this folder, which `legato deploy` reads."""
-    if (there := find_project()) is not None:
-        fail(f"There is a project file already: {there}.")
     if recipe is None and can_ask():
         for one, what in RECIPES.items():
             click.echo(f"  {one:<14}{what.description}")
         recipe = click.prompt("How do workers get the code?", type=click.Choice(list(RECIPES)), default="local")
     try:
-        chosen = recipe_called(recipe or "local")
-        values = _asked(chosen, dict(_field(text) for text in field))
-        text = written(chosen, name or Path.cwd().name, values)
-    except ValueError as error:
+        values = _asked(recipe_called(recipe or "local"), dict(_field(text) for text in field))
+        made = initialize_project(name, recipe, values)
+    except (FileExistsError, ValueError) as error:
         fail(str(error))
-    made = [FILES[0]]
-    Path(FILES[0]).write_text(text, encoding="utf-8")
-    if not any(Path(one).exists() for one in IGNORE_FILES):
-        Path(IGNORE_FILES[0]).write_text(_IGNORED, encoding="utf-8")
-        made.append(IGNORE_FILES[0])
-    succeed(f"Written: {', '.join(made)}. Name your flow in {FILES[0]}, then run `legato deploy --plan`.")
+    succeed(f"Written: {', '.join(made)}. Name your flow in {made[0]}, then run `legato deploy --plan`.")
 
 
 def _field(text: str) -> tuple[str, str]:

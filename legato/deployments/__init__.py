@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from legato.lazy import names_of
 
 if TYPE_CHECKING:
     from legato.deployments.declared import DeploymentOptions as DeploymentOptions
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from legato.deployments.deployments import load_deployments_from_yaml as load_deployments_from_yaml
     from legato.deployments.images import DeploymentImage as DeploymentImage
     from legato.deployments.loading import load_flow_from_flow_run as load_flow_from_flow_run
+    from legato.deployments.recipes import initialize_project as initialize_project
     from legato.deployments.running import arun_deployment as arun_deployment
     from legato.deployments.running import run_deployment as run_deployment
 
@@ -24,20 +26,11 @@ _HOMES = {
     "EntrypointType": "legato.deployments.declared",
     "RunnerDeployment": "legato.deployments.declared",
     "deploy": "legato.deployments.deploying",
+    "initialize_project": "legato.deployments.recipes",
     "load_deployments_from_yaml": "legato.deployments.deployments",
     "load_flow_from_flow_run": "legato.deployments.loading",
     "arun_deployment": "legato.deployments.running",
     "run_deployment": "legato.deployments.running",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'legato.deployments' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES})
+__getattr__, __dir__ = names_of(__name__, _HOMES)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from legato.deployments.declared import DeploymentOptions, RunnerDeployment, flow_at
+from legato.deployments.declared import DeploymentOptions, RunnerDeployment
 from legato.deployments.project import Project, ProjectDeployment, Steps, WorkPoolChoice
 from legato.deployments.steps import run_steps
 from legato.deployments.storage import STEPS
 from legato.either_way import settled
+from legato.loaders import load_flow_from_entrypoint
 from legato.settings import LEGATO_DEFAULT_WORK_POOL_NAME
 from legato.templating import apply_values, resolve_block_document_references, resolve_variables
 
@@ -73,7 +74,9 @@ def built(
         )
     if not deployment.name:
         raise ValueError(f"The deployment of {deployment.entrypoint} has no name: give one with --name.")
-    flow = flow_at(deployment.entrypoint)  # a flow that is not there is told before anything is built for it
+    flow = load_flow_from_entrypoint(
+        deployment.entrypoint
+    )  # a flow that is not there is told before anything is built for it
     actions, outputs = actions_of(project, deployment), {}
     if runs_steps:
         outputs = settled(run_steps([*actions.build, *actions.push], print_function=say))

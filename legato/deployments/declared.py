@@ -33,6 +33,7 @@ from legato.exceptions import (
     ObjectNotFound,
     RequestInvalid,
 )
+from legato.loaders import load_flow_from_entrypoint
 from legato.schemas.deployments import DeploymentCreate, DeploymentScheduleCreate
 from legato.schemas.words import BANNED_CHARACTERS
 
@@ -137,7 +138,7 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
             MissingFlowError, ScriptError: there is no flow, or it cannot be loaded.
             TypeError, ValueError: an option is unknown, or cannot be read.
         """
-        made = cls.of(flow_at(entrypoint), name, entrypoint, None, options)
+        made = cls.of(load_flow_from_entrypoint(entrypoint), name, entrypoint, None, options)
         made.flow_name = flow_name or made.flow_name
         return made
 
@@ -160,7 +161,7 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
             TypeError, ValueError: an option is unknown, or cannot be read.
         """
         with fetched(storage) as folder:
-            flow = flow_at(entrypoint if ":" not in entrypoint else str(folder / entrypoint))
+            flow = load_flow_from_entrypoint(entrypoint if ":" not in entrypoint else str(folder / entrypoint))
         made = cls.of(flow, name, entrypoint, storage, options)
         made.flow_name = flow_name or made.flow_name
         return made
@@ -200,10 +201,13 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
         )
 
     @either_way
-    def apply(self, work_pool_name: str | None = None, image: str | None = None) -> UUID:
+    def apply(
+        self, work_pool_name: str | None = None, image: str | None = None, keep_operator_changes: bool = False
+    ) -> UUID:
         """Make the deployment on the server, or put it in place of the one of that flow and name; return its id.
 
-        `work_pool_name` and `image` are for this time instead of what the deployment says.
+        `work_pool_name` and `image` are for this time instead of what the deployment says. With
+        `keep_operator_changes` what somebody has changed of it on the server stays, but for its code.
 
         Raises:
             DeploymentApplyError: the server does not take it, and says why.
@@ -218,7 +222,8 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
             if image is not None:
                 _check_image(wanted.work_pool_name)
             flow = connect.send(CreateFlow(name=self.flow_name))
-            made = connect.send(CreateDeployment(deployment=wanted.wire(flow.id)))
+            new = msgspec.structs.replace(wanted.wire(flow.id), keep_operator_changes=keep_operator_changes)
+            made = connect.send(CreateDeployment(deployment=new))
             keep_triggers(self.triggers, made.id)
         except (ObjectNotFound, ObjectAlreadyExists, RequestInvalid) as error:
             raise DeploymentApplyError(f"Deployment {self.name!r} cannot be made: {error}") from error
@@ -263,18 +268,6 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
         if self.work_pool_name is None:
             return str(self.storage.destination), None
         return None, [self.storage.to_pull_step()]
-
-
-def flow_at(entrypoint: str) -> AnyFlow:
-    """Return the flow that an entrypoint names.
-
-    Raises:
-        MissingFlowError, ScriptError: there is none, or it cannot be loaded.
-    """
-    found = entrypoints.load(entrypoint)
-    if not isinstance(found, FlowDefinition):
-        raise MissingFlowError(f"{entrypoint} is no flow, but {type(found).__name__}: put @flow above it.")
-    return found
 
 
 def file_path(flow: AnyFlow) -> str:

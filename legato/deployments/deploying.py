@@ -24,13 +24,15 @@ def deploy(
     image: str | DeploymentImage | None = None,
     build: bool = True,
     push: bool = True,
+    force: bool = False,
     print_next_steps_message: bool = True,
     ignore_warnings: bool = False,
 ) -> list[UUID]:
     """Put deployments into a work pool, and return their ids.
 
     Workers get the code from the storage that the flows were loaded from, from an image that is built and pushed now
-    unless told otherwise, or by importing its module.
+    unless told otherwise, or by importing its module. What somebody has changed of a deployment on the server stays,
+    unless `force` is set.
 
     Raises:
         DeploymentApplyError: the server does not take one of them; the others are made.
@@ -52,7 +54,8 @@ def deploy(
     made, problems = [], []
     for deployment in deployments:
         try:
-            made.append(settled(deployment.apply(pool.name, None if wanted is None else wanted.reference)))
+            reference = None if wanted is None else wanted.reference
+            made.append(settled(deployment.apply(pool.name, reference, keep_operator_changes=not force)))
             print(f"Deployment '{deployment.flow_name}/{deployment.name}' is made.")
         except DeploymentApplyError as error:
             problems.append(error)

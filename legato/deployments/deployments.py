@@ -18,6 +18,7 @@ from legato.contract.deployments import CreateDeployment, ReadDeploymentByName
 from legato.contract.flows import CreateFlow
 from legato.contract.work_queues import ReadWorkQueueByName, UpdateWorkQueue
 from legato.deployments.declared import file_path
+from legato.deployments.loading import load_flow_from_flow_run as load_flow_from_flow_run
 from legato.deployments.running import arun_deployment as arun_deployment
 from legato.deployments.running import run_deployment as run_deployment
 from legato.deployments.schedules import normalize_to_minimal_deployment_schedules
@@ -33,7 +34,7 @@ from legato.exceptions import (
     ObjectNotFound,
     RequestInvalid,
 )
-from legato.infrastructure.abstract import Infrastructure
+from legato.infrastructure.base import Infrastructure
 from legato.infrastructure.process import Process
 from legato.schemas.deployments import Deployment as Known
 from legato.schemas.deployments import DeploymentCreate, DeploymentScheduleCreate

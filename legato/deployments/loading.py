@@ -8,13 +8,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from legato import connect, entrypoints
+from legato import connect
 from legato.contract.block_documents import ReadBlockDocument
 from legato.contract.deployments import ReadDeployment
 from legato.deployments.steps import run_steps
 from legato.either_way import either_way, settled, twin
 from legato.engine.definitions import FlowDefinition
 from legato.exceptions import MissingFlowError
+from legato.loaders import load_flow_from_entrypoint
 from legato.schemas.deployments import Deployment
 from legato.schemas.flow_runs import FlowRun
 
@@ -51,10 +52,7 @@ def _loaded(entrypoint: str) -> FlowDefinition[..., Any]:
     here = str(Path.cwd())
     if here not in sys.path:
         sys.path.insert(0, here)
-    found = entrypoints.load(entrypoint)
-    if not isinstance(found, FlowDefinition):
-        raise MissingFlowError(f"{entrypoint} is no flow, but {type(found).__name__}.")
-    return found
+    return load_flow_from_entrypoint(entrypoint, use_placeholder_flow=False)
 
 
 def _fetch(deployment: Deployment) -> None:

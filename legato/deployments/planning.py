@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET
 
 from legato import connect
 from legato.contract.automations import ReadRelatedAutomations
@@ -34,8 +35,17 @@ class Difference(NamedTuple):
     then: Any
 
 
-def differences(wanted: RunnerDeployment) -> list[Difference] | None:
+class Plan(NamedTuple):
+    """What would change of a deployment, and the fields that stay as operators have set them."""
+
+    differences: list[Difference]
+    kept: list[str]
+
+
+def plan(wanted: RunnerDeployment, *, force: bool = False) -> Plan | None:
     """Return what applying a deployment would change; None where it would be new.
+
+    With `force` also what operators have changed on the server.
 
     Raises:
         ObjectNotFound: its work pool is not there.
@@ -51,7 +61,10 @@ def differences(wanted: RunnerDeployment) -> list[Difference] | None:
     before = _facts(known) | {"triggers": sorted((_plain(one) for one in mine), key=str)}
     automations = (as_automation(one, known.id) for one in wanted.triggers)
     after = _facts(wanted.wire(_NOBODY)) | {"triggers": sorted((_plain(one) for one in automations), key=str)}
-    return list(_compared(before, after))
+    kept = [] if force or known.operator_fields is UNSET else known.operator_fields
+    found = list(_compared(before, after))
+    changes = [one for one in found if one.field.partition(".")[0] not in kept]
+    return Plan(changes, sorted({one.field for one in found} - {one.field for one in changes}))
 
 
 def _facts(deployment: Deployment | DeploymentCreate) -> dict[str, Any]:

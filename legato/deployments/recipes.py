@@ -7,12 +7,25 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
+from legato.deployments.project import FILES, find_project
+from legato.deployments.steps.push import IGNORE_FILES
 from legato.exceptions import InvalidNameError
 
 _HEAD = """\
 # What is deployed from this folder, and how: by `legato deploy`; `legato deploy --plan` shows what would change.
 
 name: {name}
+"""
+
+_IGNORED = """\
+# What is not copied to storage with the code, in the manner of .gitignore.
+.git/
+.legato/
+.venv/
+venv/
+__pycache__/
+*.py[co]
+.env
 """
 
 _NO_BUILD = """
@@ -187,3 +200,23 @@ def _quoted(text: str) -> str:
     import yaml
 
     return str(yaml.safe_dump(text, default_flow_style=True, width=10_000)).removesuffix("\n").removesuffix("\n...")
+
+
+def initialize_project(
+    name: str | None = None, recipe: str | None = None, inputs: Mapping[str, str] | None = None
+) -> list[str]:
+    """Write a project file into the current folder, and return the names of the files that are new.
+
+    Raises:
+        FileExistsError: there is a project file.
+        InvalidNameError: there is no such recipe.
+        ValueError: one of its fields has no value, or there is none of that name.
+    """
+    if (there := find_project()) is not None:
+        raise FileExistsError(f"There is a project file already: {there}.")
+    texts = {FILES[0]: written(recipe_called(recipe or "local"), name or Path.cwd().name, inputs or {})}
+    if not any(Path(one).exists() for one in IGNORE_FILES):
+        texts[IGNORE_FILES[0]] = _IGNORED
+    for file, text in texts.items():
+        Path(file).write_text(text, encoding="utf-8")
+    return list(texts)

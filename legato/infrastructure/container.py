@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, field_validator
 
 from legato.blocks.core import Block
-from legato.infrastructure.abstract import Infrastructure, InfrastructureResult
+from legato.infrastructure.base import Infrastructure, InfrastructureResult
 
 
 class ImagePullPolicy(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field, field_validator
 
 from legato.blocks.kubernetes import KubernetesClusterConfig
-from legato.infrastructure.abstract import Infrastructure, InfrastructureResult
+from legato.infrastructure.base import Infrastructure, InfrastructureResult
 from legato.infrastructure.patches import patched
 
 KubernetesManifest = dict[str, Any]

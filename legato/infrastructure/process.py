@@ -15,7 +15,7 @@ from typing import Literal
 from pydantic import Field
 
 from legato.either_way import either_way, twin
-from legato.infrastructure.abstract import Infrastructure, InfrastructureResult
+from legato.infrastructure.base import Infrastructure, InfrastructureResult
 from legato.launching.killing import TaskStatus, kill
 
 

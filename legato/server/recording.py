@@ -264,6 +264,7 @@ class _Batch:
         if self.flow_states:
             recorded.insert_states(self.db, False, self.flow_states)
             emit(self.db, state_events(self.db, self.happened))
+            self._mirror_deployed()
         if self.task_states:
             recorded.insert_states(self.db, True, self.task_states)
             changed = {self.task_runs[id].flow_run_id for id, _ in self.task_states}
@@ -282,11 +283,10 @@ class _Batch:
             self.db.changes.logs_of |= {entry.flow_run_id for entry in self.logs if entry.flow_run_id is not None}
 
         self._write_artifacts()
-        self._mirror_runs_of_deployments()
 
-    def _mirror_runs_of_deployments(self) -> None:
-        """Let the task runs that track runs of deployments show their states: who asked for one may be gone."""
-        for run, _, _, state in self.happened:
+    def _mirror_deployed(self) -> None:
+        """Let the task runs that track runs of deployments follow: no process owns both, as it does for subflows."""
+        for run, _, _, state in {one.run.id: one for one in self.happened}.values():
             if run.deployment_id is not None and run.parent_task_run_id is not None:
                 mirror(self.db, run.parent_task_run_id, run.id, state, self.now)
 

@@ -197,7 +197,7 @@ def _without_lost_result(state: State[Any]) -> State[Any]:
 
 
 def mirror(db: Transaction, task_run_id: UUID, flow_run_id: UUID, state: State[Any], now: datetime) -> None:
-    """A subflow run's task run shows the same state."""
+    """Let the task run that tracks a flow run enter the state which that one is in."""
     parent = load(TaskRun, db, task_run_id, now, lock=True)
     if parent is None:
         return

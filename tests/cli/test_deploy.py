@@ -1,5 +1,6 @@
 """`legato deploy` and `legato init`: from a folder with flows to deployments on the server."""
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -178,6 +179,22 @@ def test_a_plan_runs_no_steps(legato: Run, folder: Path) -> None:
     assert (folder / "built").exists()
 
 
+def test_what_somebody_changed_since_survives_unless_it_is_forced(legato: Run, folder: Path) -> None:
+    said = ("deploy", "flows.py:load_all", "-n", "one", "-p", "here", "--cron", "@daily")
+    legato(*said)
+    legato("deployment", "pause-schedule", "load-all/one")
+    legato("deployment", "set-schedule", "load-all/one", "--cron", "@weekly")
+    text = legato(*said, "--plan", "-t", "a")
+    assert [row[0] for row in cells(text)] == ["tags"]
+    assert "As somebody has set it on the server: paused, schedules." in text
+    legato(*said, "-t", "a")
+    found = on_server("load-all", "one")
+    assert (found.paused, [one.schedule.cron for one in found.schedules], found.tags) == (True, ["@weekly"], ["a"])
+    legato(*said, "--force")
+    found = on_server("load-all", "one")
+    assert (found.paused, [one.schedule.cron for one in found.schedules]) == (False, ["@daily"])
+
+
 @pytest.mark.slow
 def test_a_check_loads_the_flow_as_a_worker_would(legato: Run, folder: Path) -> None:
     said = ("deploy", "flows.py:load_all", "-n", "one", "-p", "here", "--check")
@@ -243,6 +260,20 @@ def test_a_step_that_fails_ends_it(legato: Run, folder: Path) -> None:
     text = legato("deploy", "-n", "nightly", code=1)
     assert "The step legato.deployments.steps.run_shell_script did not succeed" in text
     assert legato("deployment", "ls", "-o", "json").strip() == "[]"
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    """Answers to the questions of the next command."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+def test_what_is_missing_is_asked_for(legato: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(monkeypatch, "asked", "nowhere", "here")
+    legato("--prompt", "deploy", "flows.py:clean")
+    assert on_server("clean", "asked").work_pool_name == "here"
+    typed(monkeypatch, "git", "https://example.com/a.git")
+    assert "Workers clone a repository of git." in legato("--prompt", "init")
+    assert "https://example.com/a.git" in (folder / "legato.yaml").read_text()
 
 
 FIELDS = {"repository": "https://example.com/a.git", "image_name": "registry.example/etl", "bucket": "shelf"}

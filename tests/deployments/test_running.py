@@ -13,6 +13,7 @@ from legato.contract.flow_runs import ReadFlowRuns, SetFlowRunState
 from legato.contract.task_runs import ReadTaskRun
 from legato.deployments import arun_deployment, run_deployment
 from legato.exceptions import ObjectNotFound
+from legato.execution import execute
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.states import StateCreate, StateType
 from tests.deployments.flows import hello
@@ -105,6 +106,18 @@ def test_a_run_that_failed_is_made_anew_when_the_flow_is_tried_again(deployed: s
 
     around()
     assert len(set(ids)) == 2
+
+
+def test_nobody_has_to_wait_for_the_tracking_task_run_to_end_with_the_run(deployed: str) -> None:
+    @flow
+    def around() -> FlowRun:
+        return run_deployment(deployed, timeout=0)
+
+    run = around()
+    assert run.parent_task_run_id is not None
+    assert execute(run.id) == 0
+    tracking = connect.send(ReadTaskRun(id=run.parent_task_run_id))
+    assert (tracking.state_type, tracking.run_count) == (StateType.COMPLETED, 1)
 
 
 def test_a_run_may_stand_on_its_own(deployed: str) -> None:
