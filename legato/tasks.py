@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import timedelta
-from typing import Any, Generic, Literal, ParamSpec, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, TypeVar, cast, overload
 
 from legato import connect
 from legato.annotations import Annotation, NotSet, allow_failure, quote, unmapped
 from legato.context import FlowRunContext, awaits_here
+from legato.either_way import either_way, settled
 from legato.engine.definitions import Hook, RetryDelay, RunName, TaskDefinition, refuse_unavailable
 from legato.engine.drivers import arun
 from legato.engine.inputs import collection_sources, futures_in
@@ -25,6 +26,9 @@ from legato.results.options import taken_cache_options, taken_result_options
 from legato.schemas.states import State
 from legato.schemas.task_runs import TaskRunInput
 from legato.task_runners import execute_here
+
+if TYPE_CHECKING:
+    from legato.background import BackgroundRun
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -199,6 +203,50 @@ class Task(TaskDefinition[P, R], Generic[P, R]):
             futures.append(self._submit({**arguments, **defaults}, wait_for, collections))
         return futures
 
+    @either_way
+    def delay(self, *args: Any, **kwargs: Any) -> BackgroundRun[Any]:
+        """Ask for a run of this task by whoever serves it, and return at once.
+
+            resize.delay("photo.png").result(timeout=60)
+
+        In async code the call gives something to await.
+
+        Raises:
+            ParameterBindError: the arguments do not fit the signature.
+            ResultNotStored: the parameters cannot be stored for those who serve the task.
+        """
+        return self._asked_for(bind(self.fn, self.signature, args, kwargs))
+
+    @either_way
+    def apply_async(
+        self,
+        args: Iterable[Any] | None = None,
+        kwargs: dict[str, Any] | None = None,
+        wait_for: Iterable[Any] | None = None,
+    ) -> BackgroundRun[Any]:
+        """Do what `delay` does, with the arguments as collections, once other runs are over.
+
+        Raises:
+            ParameterBindError: the arguments do not fit the signature.
+            ResultNotStored: the parameters cannot be stored for those who serve the task.
+        """
+        parameters = bind(self.fn, self.signature, tuple(args or ()), dict(kwargs or {}))
+        for one in wait_for or ():
+            settled(one.wait())
+        return self._asked_for(parameters)
+
+    def _asked_for(self, parameters: dict[str, Any]) -> BackgroundRun[Any]:
+        from legato.background import BackgroundRun, asked_for
+
+        return BackgroundRun(asked_for(self, parameters))
+
+    @either_way
+    def serve(self, limit: int | None = 10, task_runner: object = None) -> None:
+        """Execute background runs of this task, `limit` of them at once, until this process is stopped."""
+        from legato.task_worker import serve
+
+        settled(serve(self, limit=limit))
+
     def __repr__(self) -> str:
         return f"<Task {self.name!r}>"
 
@@ -259,7 +307,8 @@ def _flow_context(task: Task[..., Any]) -> FlowRunContext:
     context = FlowRunContext.get()
     if context is None:
         raise RuntimeError(
-            f"Task {task.name!r} cannot be submitted or mapped outside of a flow. Call it, or do so in a flow."
+            f"Task {task.name!r} cannot be submitted or mapped outside of a flow. Call it, do so in a flow, or use "
+            "`delay` where somebody serves it."
         )
     return context
 

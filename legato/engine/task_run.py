@@ -56,6 +56,7 @@ class TaskCall:
         wait_for: Iterable[Any] | None,
         recorder: Recorder,
         collections: dict[str, list[TaskRunInput]] | None = None,
+        run: TaskRun | None = None,
     ) -> None:
         self.task, self.parameters, self.recorder, self.collections = task, parameters, recorder, collections
         self.wait_for = list(wait_for) if wait_for is not None else None
@@ -63,7 +64,7 @@ class TaskCall:
         self.is_nested = TaskRunContext.get() is not None
         self.upstream = futures_in([*parameters.values(), *(self.wait_for or ())])
         self.keeper = keeper_of_task(task, self.flow_context)
-        self.run = self._create()
+        self.run = run or self._create()
         flow_context = self.flow_context
         self.log = task_run_logger(self.run, task, flow_context, recorder)
 

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from legato import flow, task
+from legato.deployments import run_deployment
 
 
 @task(persist_result=True)
@@ -60,3 +61,9 @@ def deaf(place: str) -> None:
             time.sleep(60)
         except BaseException:
             print("not now", file=sys.stderr)
+
+
+@flow
+def asking(name: str) -> None:
+    """Ask for a run of a deployment and do not wait for it."""
+    run_deployment(name, timeout=0)

@@ -65,8 +65,9 @@ async def run_from(client: PrefectClient, deployment: Any, **body: Any) -> Any:
 
 
 def changed(before: Any, after: Any, *but: str) -> dict[str, Any]:
-    """The fields that are not what they were."""
-    return {key: value for key, value in after.items() if value != before.get(key) and key not in {"updated", *but}}
+    """The fields that are not what they were, but for those that only Legato has."""
+    aside = {"updated", "operator_fields", *but}
+    return {key: value for key, value in after.items() if value != before.get(key) and key not in aside}
 
 
 async def settled(look: Callable[[], Awaitable[Any]], wanted: Callable[[Any], bool]) -> Any:

@@ -1,0 +1,77 @@
+"""The worker that executes runs in processes: what comes of runs, beyond their ends."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from legato.exceptions import WorkerError
+from legato.workers.base import BaseWorker
+from legato.workers.process import ProcessWorker
+from tests.launching.serving import comes_to, deployed, pool, until, wish, worker
+from tests.processes import Server, free_port, server
+from tests.recorded import log_lines, task_runs
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def running(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    with server(home) as running:
+        monkeypatch.setenv("LEGATO_API_URL", running.api_url)
+        yield running
+
+
+def test_the_task_run_that_tracks_a_run_ends_as_it_does_when_nobody_waits(running: Server, home: Path) -> None:
+    pool()
+    deployed("quick")
+    with worker(home):
+        run = comes_to(wish(deployed("asking"), name="quick/prod"), "Completed")
+        until(lambda: task_runs(run.id)[0].state_name == "Completed", lambda: str(task_runs(run.id)))
+
+
+def test_another_command_is_executed_and_what_it_prints_is_kept(running: Server, home: Path) -> None:
+    pool()
+    command = "sh -c 'echo \"not $LEGATO__FLOW_RUN_ID\"; exit 4'"
+    with worker(home):
+        run = comes_to(wish(deployed("quick", job_variables={"command": command})), "Crashed")
+        until(lambda: f"not {run.id}" in log_lines(run), lambda: str(log_lines(run)))
+        assert run.state is not None
+        assert run.state.message == "Flow run process exited with non-zero status code 4."
+
+
+def test_a_worker_tells_of_its_health_and_its_pool_is_ready(running: Server, home: Path) -> None:
+    port = free_port()
+    with worker(home, "--type", "process", "--with-healthcheck", LEGATO_WORKER_WEBSERVER_PORT=str(port)) as process:
+
+        def is_well() -> bool:
+            try:
+                return httpx2.get(f"http://127.0.0.1:{port}/health").status_code == 200
+            except httpx2.TransportError:
+                return False
+
+        until(is_well, process.log.read_text)
+        found = httpx2.get(f"{running.api_url}/work_pools/pool").json()
+        assert (found["type"], found["status"]) == ("process", "READY")
+        assert process.stop() == 0
+
+
+def test_a_worker_of_another_type_and_a_missing_pool_are_refused(running: Server, home: Path) -> None:
+    with worker(home) as process:
+        assert process.process.wait(30) == 1
+        assert "There is no work pool 'pool'. Say with --type" in process.log.read_text()
+    pool("agents")
+    with worker(home, "--type", "nonsense", pool="agents") as process:
+        assert process.process.wait(30) == 1
+        assert "There are no workers of type 'nonsense' here. There are: " in process.log.read_text()
+
+
+def test_what_a_worker_cannot_be_is_said_at_once() -> None:
+    with pytest.raises(ValueError, match="cannot contain"):
+        ProcessWorker("pool", name="a/b")
+    with pytest.raises(ValueError, match="at least one run"):
+        ProcessWorker("pool", limit=0)
+    assert BaseWorker.get_worker_class_from_type("process") is ProcessWorker
+    assert "process" in BaseWorker.get_all_available_worker_types()
+    assert issubclass(WorkerError, Exception)
