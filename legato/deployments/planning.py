@@ -12,7 +12,6 @@ from msgspec import UNSET
 from legato import connect
 from legato.contract.automations import ReadRelatedAutomations
 from legato.contract.deployments import ReadDeploymentByName
-from legato.contract.work_pools import ReadWorkPool
 from legato.deployments.commits import COMMIT
 from legato.deployments.declared import RunnerDeployment
 from legato.deployments.triggers import as_automation, owner
@@ -46,12 +45,7 @@ def plan(wanted: RunnerDeployment, *, force: bool = False) -> Plan | None:
     """Return what applying a deployment would change; None where it would be new.
 
     With `force` also what operators have changed on the server.
-
-    Raises:
-        ObjectNotFound: its work pool is not there.
     """
-    if wanted.work_pool_name is not None:
-        connect.send(ReadWorkPool(name=wanted.work_pool_name))
     try:
         known = connect.send(ReadDeploymentByName(flow_name=wanted.flow_name, deployment_name=wanted.name))
     except ObjectNotFound:

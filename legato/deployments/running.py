@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 import msgspec
@@ -28,7 +28,23 @@ from legato.schemas.states import FINAL, State, StateCreate, StateDetails, State
 from legato.schemas.task_runs import TaskRun
 
 
-def run_deployment(name: str | UUID, client: object = None, **options: Any) -> FlowRun:
+class RunOptions(TypedDict, total=False):
+    """What may be said of a run besides its deployment."""
+
+    parameters: dict[str, Any] | None
+    scheduled_time: datetime | None
+    flow_run_name: str | None
+    timeout: float | None
+    poll_interval: float | None
+    tags: Iterable[str] | None
+    idempotency_key: str | None
+    work_queue_name: str | None
+    as_subflow: bool | None
+    infra_overrides: dict[str, Any] | None
+    job_variables: dict[str, Any] | None
+
+
+def run_deployment(name: str | UUID, client: object = None, **options: Unpack[RunOptions]) -> FlowRun:
     """Ask for a run of a deployment, named `FLOW/DEPLOYMENT` or by id, and return it when it is over.
 
     Options: `parameters`, in place of those of the deployment; `scheduled_time`, by default now; `flow_run_name`;
@@ -51,7 +67,7 @@ def run_deployment(name: str | UUID, client: object = None, **options: Any) -> F
     return run
 
 
-async def arun_deployment(name: str | UUID, client: object = None, **options: Any) -> FlowRun:
+async def arun_deployment(name: str | UUID, client: object = None, **options: Unpack[RunOptions]) -> FlowRun:
     """Do what `run_deployment` does, always to be awaited."""
     return await _waited_for(Wish(name, **options))
 

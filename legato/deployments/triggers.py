@@ -24,7 +24,10 @@ from legato.schemas.automations import (
 
 
 class DeploymentEventTrigger(EventTrigger, kw_only=True, tag="event", forbid_unknown_fields=True):
-    """Makes a run of the deployment when so many expected events come, or (proactive) when they do not."""
+    """Makes a run of the deployment when so many expected events come, or (proactive) when they do not.
+
+    `within` is in seconds, or a timedelta; `after`, `expect` and `for_each` may be sets.
+    """
 
     posture: Posture = Posture.REACTIVE
     name: str | None = None
@@ -32,6 +35,15 @@ class DeploymentEventTrigger(EventTrigger, kw_only=True, tag="event", forbid_unk
     enabled: bool = True
     parameters: dict[str, Any] | None = None
     job_variables: dict[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.within, timedelta):
+            self.within = self.within.total_seconds()
+        for name in ("after", "expect", "for_each"):
+            if isinstance(given := getattr(self, name), str):
+                raise ValueError(f"{name} must be a list of strings; did you mean [{given!r}]?")
+            setattr(self, name, sorted(given))
+        super().__post_init__()
 
 
 class DeploymentCompoundTrigger(CompoundTrigger, kw_only=True, tag="compound", forbid_unknown_fields=True):

@@ -254,6 +254,25 @@ def test_what_cannot_be_deployed_is_one_line(legato: Run, arguments: list[str], 
     assert len(text.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"work_pool": {"name": "nowhere"}}, "not found"),
+        ({"schedules": [{"cron": "never"}]}, "Invalid cron string"),
+        ({"entrypoint": "flows.py:nope"}, "There is no 'nope'"),
+        ({"triggers": [{"expct": []}]}, "unknown field"),
+    ],
+)
+def test_what_is_wrong_is_told_before_steps_are_run(legato: Run, folder: Path, change: Any, message: str) -> None:
+    content = PROJECT | {
+        "build": [{"legato.deployments.steps.run_shell_script": {"script": "touch built"}}],
+        "deployments": [PROJECT["deployments"][1] | change],
+    }
+    project(folder, content)
+    assert message in legato("deploy", code=1)
+    assert not (folder / "built").exists()
+
+
 def test_a_step_that_fails_ends_it(legato: Run, folder: Path) -> None:
     content = PROJECT | {"push": [{"legato.deployments.steps.run_shell_script": {"script": "false"}}]}
     project(folder, content)

@@ -1,6 +1,7 @@
 """Deployments that code declares, and what the server then knows of them."""
 
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -138,13 +139,21 @@ def test_an_image_is_for_pools_that_start_images() -> None:
 def test_triggers_are_automations_that_the_deployment_owns() -> None:
     triggers: list[Any] = [
         {"expect": ["order.paid"], "match": {"prefect.resource.id": "shop.*"}, "within": 5, "parameters": {"times": 2}},
-        DeploymentEventTrigger(name="silence", posture=Posture.PROACTIVE, expect=["order.paid"], within=60),
+        DeploymentEventTrigger(
+            name="silence",
+            posture=Posture.PROACTIVE,
+            expect={"order.paid"},  # type: ignore[arg-type]
+            within=timedelta(minutes=1),  # type: ignore[arg-type]
+        ),
         CompoundTrigger(triggers=[EventTrigger(posture=Posture.REACTIVE, expect=["a"])], require="any"),
     ]
     id = hello.to_deployment("d", triggers=triggers).apply()
     owned = connect.send(ReadRelatedAutomations(resource_id=f"prefect.deployment.{id}"))
     assert sorted(one.name for one in owned) == ["d__automation_1", "d__automation_3", "silence"]
     first = next(one for one in owned if one.name == "d__automation_1")
+    silence = next(one.trigger for one in owned if one.name == "silence")
+    assert isinstance(silence, EventTrigger)
+    assert (silence.within, silence.expect) == (60, ["order.paid"])
     assert [
         (type(one), one.deployment_id, one.parameters) for one in first.actions if isinstance(one, RunDeployment)
     ] == [(RunDeployment, id, {"times": 2})]
