@@ -17,6 +17,7 @@ PAGES = {
     "password=SecretStr('**********'))\ntulip\n",
     "package-blocks": "",
     "send-notifications": "",
+    "serve-and-work": "'echo', 'process'",
     "store-files": "b'all is well'\nb'all is well'\n1\n",
 }
 

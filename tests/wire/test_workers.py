@@ -3,17 +3,21 @@
 import os
 import subprocess
 import textwrap
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from legato.contract.deployments import ReadDeployments
 from legato.contract.flow_runs import ReadFlowRuns
 from legato.contract.logs import ReadLogs
 from legato.contract.work_pools import ReadWorkers
 from legato.schemas.conditions import IdIn, TextInOrLike
 from legato.schemas.filters import DeploymentFilter, LogFilter
+from legato.schemas.flow_runs import FlowRun
 from legato.transport.http import HttpTransport
 from tests.wire.peer import BIN, environment, install
 
@@ -94,3 +98,87 @@ def test_an_agent_executes_what_waits_in_its_queue(prefect: Prefect, api_url: st
     run, lines = seen(api_url, "by-agent")
     assert (run.state_name, run.parameters, run.work_queue_name) == ("Completed", {"x": 4}, "queue-of-agents")
     assert lines == ["doubled to 8"]
+
+
+SERVED = """
+    from pathlib import Path
+    from prefect import flow
+    import time
+
+    @flow
+    def ticking(until: str = ""):
+        Path(f"tick-{time.time_ns()}").touch()
+        while until and not Path(until).exists():
+            time.sleep(0.1)
+
+    if __name__ == "__main__":
+        ticking.serve("served", interval=3600, print_starting_message=False)
+"""
+
+
+@contextmanager
+def going_on(folder: Path, api_url: str, *command: str | Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of Prefect that goes on until the block ends."""
+    often = {"PREFECT_WORKER_QUERY_SECONDS": "1", "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
+    around = environment(folder, PREFECT_API_URL=api_url, **often)
+    with (folder / "process.log").open("ab") as log:
+        process = subprocess.Popen(command, env=around, cwd=folder, stdout=log, stderr=log)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def until(is_so: Callable[[], Any], folder: Path) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + 120
+    while not is_so():
+        assert time.monotonic() < end, (folder / "process.log").read_text()
+        time.sleep(0.1)
+
+
+def test_a_worker_of_prefect_executes_scheduled_runs_and_cancels_one(
+    prefect: Prefect, api_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "ticking.py").write_text(textwrap.dedent(SERVED))
+    prefect("work-pool", "create", "farm-of-schedules", "--type", "process")
+    prefect("deploy", "ticking.py:ticking", "--name", "by-schedule", "--pool", "farm-of-schedules", "--interval", "5")
+    transport = HttpTransport(api_url)
+    where = DeploymentFilter(name=TextInOrLike(any_=["by-schedule"]))
+
+    def runs(*names: str) -> list[FlowRun]:
+        found = transport.send(ReadFlowRuns(deployments=where))
+        return [run for run in found if run.state_name in names]
+
+    with going_on(tmp_path, api_url, BIN / "prefect", "worker", "start", "--pool", "farm-of-schedules"):
+        until(lambda: len(runs("Completed")) >= 2, tmp_path)
+        done = runs("Completed")
+        assert all(run.auto_scheduled for run in done)
+        assert len({run.expected_start_time for run in done}) == len(done)
+        never = str(tmp_path / "never")
+        prefect("deployment", "run", "ticking/by-schedule", "--param", f'until="{never}"')
+        until(lambda: any(run.parameters.get("until") == never for run in runs("Running")), tmp_path)
+        (run,) = [run for run in runs("Running") if run.parameters.get("until") == never]
+        prefect("flow-run", "cancel", str(run.id))
+        until(lambda: any(one.id == run.id for one in runs("Cancelled")), tmp_path)
+    transport.close()
+
+
+def test_a_flow_that_prefect_serves_is_executed(prefect: Prefect, api_url: str, tmp_path: Path) -> None:
+    (tmp_path / "ticking.py").write_text(textwrap.dedent(SERVED))
+    transport = HttpTransport(api_url)
+    where = DeploymentFilter(name=TextInOrLike(any_=["served"]))
+
+    def names() -> list[str | None]:
+        return [run.state_name for run in transport.send(ReadFlowRuns(deployments=where)) if not run.auto_scheduled]
+
+    with going_on(tmp_path, api_url, BIN / "python", tmp_path / "ticking.py"):
+        until(lambda: transport.send(ReadDeployments(deployments=where)), tmp_path)
+        prefect("deployment", "run", "ticking/served")
+        until(lambda: names() == ["Completed"], tmp_path)
+        assert len(list(tmp_path.glob("tick-*"))) == 1
+    transport.close()
