@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import tempfile
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ from legato import entrypoints, reading
 from legato.engine.definitions import FlowDefinition, is_async_function
 from legato.exceptions import MissingFlowError, ScriptError, UnspecifiedFlowError
 
-_logger = logging.getLogger("legato.flows")
 AnyFlow = FlowDefinition[..., Any]
 
 
@@ -29,7 +28,7 @@ def load_flow_from_entrypoint(entrypoint: str, use_placeholder_flow: bool = True
     except ScriptError as error:
         if not use_placeholder_flow or not isinstance(error.__cause__, ImportError) or ":" not in entrypoint:
             raise
-        _logger.warning("%s is read without being imported: %s.", entrypoint, error.__cause__)
+        warnings.warn(f"{entrypoint} is read without being imported: {error.__cause__}.", stacklevel=2)
         return reading.read_flow(entrypoint)
     if not isinstance(found, FlowDefinition):
         raise MissingFlowError(f"{entrypoint} is no flow, but {type(found).__name__}: put @flow above it.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -23,17 +25,22 @@ _SECONDS = 300
 def check_loading(wanted: RunnerDeployment) -> None:
     """Make sure that a process which knows nothing but a deployment can load its flow.
 
+    What is in an image is taken to be what is in the current folder.
+
     Raises:
         ScriptError: it cannot; the message says why.
     """
     wire = wanted.wire(_NOBODY)
-    said = {"name": wire.name, "entrypoint": wire.entrypoint, "path": wire.path, "pull_steps": wire.pull_steps}
+    said: dict[str, Any] = {"name": wire.name, "entrypoint": wire.entrypoint}
+    is_in_image = "image" in wanted.job_variables
+    if not is_in_image:
+        said |= {"path": wire.path, "pull_steps": wire.pull_steps}
     with tempfile.TemporaryDirectory(prefix="legato-check-") as place:
         try:
             done = subprocess.run(
                 [sys.executable, "-m", "legato.deployments.checking"],
                 input=msgspec.json.encode(said),
-                cwd=place,
+                cwd=Path.cwd() if is_in_image else place,
                 capture_output=True,
                 timeout=_SECONDS,
                 check=False,

@@ -34,7 +34,7 @@ from legato.exceptions import (
     RequestInvalid,
 )
 from legato.loaders import load_flow_from_entrypoint
-from legato.schemas.deployments import DeploymentCreate, DeploymentScheduleCreate
+from legato.schemas.deployments import Deployment, DeploymentCreate, DeploymentScheduleCreate
 from legato.schemas.words import BANNED_CHARACTERS
 
 AnyFlow = FlowDefinition[..., Any]
@@ -223,7 +223,7 @@ class RunnerDeployment(msgspec.Struct, kw_only=True):
                 _check_image(wanted.work_pool_name)
             flow = connect.send(CreateFlow(name=self.flow_name))
             new = msgspec.structs.replace(wanted.wire(flow.id), keep_operator_changes=keep_operator_changes)
-            made = connect.send(CreateDeployment(deployment=new))
+            made = _created(new)
             keep_triggers(self.triggers, made.id)
         except (ObjectNotFound, ObjectAlreadyExists, RequestInvalid) as error:
             raise DeploymentApplyError(f"Deployment {self.name!r} cannot be made: {error}") from error
@@ -328,6 +328,16 @@ def _is_paused(options: DeploymentOptions) -> bool:
     if paused is not None and is_active is not None and paused == is_active:
         raise ValueError("A deployment is paused or its schedule is active: give one of them.")
     return bool(paused) if paused is not None else is_active is False
+
+
+def _created(new: DeploymentCreate) -> Deployment:
+    try:
+        return connect.send(CreateDeployment(deployment=new))
+    except RequestInvalid as error:
+        if not new.keep_operator_changes or "keep_operator_changes" not in str(error):
+            raise
+        # A server of Prefect, which keeps nothing.
+        return connect.send(CreateDeployment(deployment=msgspec.structs.replace(new, keep_operator_changes=False)))
 
 
 def _check_image(pool: str | None) -> None:

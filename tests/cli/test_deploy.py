@@ -199,6 +199,7 @@ def test_what_somebody_changed_since_survives_unless_it_is_forced(legato: Run, f
 def test_a_check_loads_the_flow_as_a_worker_would(legato: Run, folder: Path) -> None:
     said = ("deploy", "flows.py:load_all", "-n", "one", "-p", "here", "--check")
     assert "can be loaded by workers" in legato(*said)
+    assert "can be loaded by workers" in legato(*said, "-jv", "image=etl:1")
     pull = [{"legato.deployments.steps.run_shell_script": {"script": "echo nothing"}}]
     project(folder, {"pull": pull})
     text = legato(*said, code=1)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from legato.deployments.steps import run_step, run_steps
-from legato.exceptions import StepExecutionError
+from legato.exceptions import ImageError, StepExecutionError
 from legato.filesystems import LocalFileSystem
 from legato.variables import Variable
 from tests.deployments.repositories import repository
@@ -40,6 +40,13 @@ def test_steps_of_both_names_are_ours(package: str, module: str, folder: Path) -
         "directory": "there"
     }
     assert Path.cwd().name == "there"
+
+
+def test_what_prefects_packages_need_is_not_installed_for_ours(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    monkeypatch.setenv("PATH", str(folder))
+    inputs = {"requires": "prefect-docker>=0.3.1", "image_name": "etl", "tag": "1", "dockerfile": "auto"}
+    with pytest.raises(ImageError, match="docker, which is not installed"):
+        run_step({"prefect_docker.deployments.steps.build_docker_image": inputs})
 
 
 def test_outputs_fill_the_places_of_later_steps(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,11 +98,14 @@ def _function(name: str, requires: str | Iterable[str] | None) -> Callable[..., 
     Raises:
         StepExecutionError: there is none, or what it requires cannot be installed.
     """
-    needed = [requires] if isinstance(requires, str) else list(requires or ())
+    needed, is_ours = [requires] if isinstance(requires, str) else list(requires or ()), bool(_OURS.match(name))
+    if is_ours:
+        # Where one of Prefect's packages has the step, ours needs nothing of it.
+        needed = [one for one in needed if not str(one).startswith("prefect")]
     if missing := [one for one in needed if not _is_installed(name, str(one))]:
         _install(name, missing)
     try:
-        return _imported(_OURS.sub(_HOME, name, count=1) if _OURS.match(name) else name)
+        return _imported(_OURS.sub(_HOME, name, count=1) if is_ours else name)
     except ImportError as error:
         raise StepExecutionError(f"There is no step {name!r}: {error}.") from None
 
