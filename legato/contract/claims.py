@@ -19,7 +19,8 @@ class ClaimFlowRuns(Request[list[FlowRun]]):
 
     With `wait_seconds` the answer comes as soon as there is something to take, at the latest after that time. A run is
     the taker's until it has started or the taker was not heard of for a while. `holding` names the runs that the taker
-    has and has not started: others of it, which it never heard of as an answer was lost, are answered again.
+    has and has not started: others of it, which it never heard of as an answer was lost, are answered again. Either the
+    pool or the deployments are named.
     """
 
     method, path = "POST", "/flow_runs/claim"
@@ -32,10 +33,6 @@ class ClaimFlowRuns(Request[list[FlowRun]]):
     holding: Annotated[list[UUID], Meta(max_length=1_000)] = []
     prefetch_seconds: Annotated[float, Meta(ge=0, le=86_400)] = 0.0
     wait_seconds: Annotated[float, Meta(ge=0, le=60)] = 0.0
-
-    def __post_init__(self) -> None:
-        if (self.work_pool_name is None) == (self.deployment_ids is None):
-            raise ValueError("Runs are taken of a work pool, or of deployments: name one of the two")
 
 
 class StartFlowRun(Request[OrchestrationResult]):

@@ -17,7 +17,7 @@ from legato.schemas.transitions import OrchestrationResult, SetStateStatus, Stat
 from legato.schemas.work_pools import WorkPool, WorkQueue
 from legato.server import handing_out
 from legato.server.deploying import pool_called
-from legato.server.refusals import missing, unknown_run
+from legato.server.refusals import misfit, missing, unknown_run
 from legato.server.store import claims, flow_runs, waiting, work_queues
 from legato.server.store.tables.deployments import work_pool
 from legato.server.store.transaction import Transaction
@@ -45,8 +45,13 @@ def source(db: Transaction, request: ClaimFlowRuns) -> Source:
     """Return where a request takes runs from.
 
     Raises:
+        RequestInvalid: it names both a pool and deployments, or neither.
         ObjectNotFound: there is no such pool, or no such queue in it.
     """
+    if (request.work_pool_name is None) == (request.deployment_ids is None):
+        raise misfit(
+            ["body", "work_pool_name"], "Runs are taken of a work pool, or of deployments: name one of the two"
+        )
     if request.work_pool_name is None:
         return Source(None, (), request.deployment_ids or ())
     pool = pool_called(db, request.work_pool_name)
