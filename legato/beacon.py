@@ -37,7 +37,7 @@ def put_out(home: Path) -> None:
 def seen(home: Path) -> Beacon | None:
     """Return the beacon of a server whose process lives; whether it answers is for the caller to find out."""
     beacon = _read(home)
-    if beacon is None or not _lives(beacon.pid):
+    if beacon is None or not lives(beacon.pid):
         return None
     return beacon
 
@@ -49,7 +49,8 @@ def _read(home: Path) -> Beacon | None:
         return None
 
 
-def _lives(pid: int) -> bool:
+def lives(pid: int) -> bool:
+    """Tell whether there is a process with an id."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -26,6 +26,7 @@ from legato.launching.jobs import CLAIM, CONSOLE, FLOW_RUN_ID
 from legato.launching.patience import patiently
 from legato.logging.console import write_to
 from legato.logging.loggers import run_logger
+from legato.logging.masking import mask_output
 from legato.schemas.flow_runs import FlowRun, FlowRunPolicy
 from legato.schemas.states import StateCreate, StateType
 from legato.schemas.transitions import OrchestrationResult, SetStateStatus, StateWaitDetails
@@ -132,6 +133,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     if console := os.environ.pop(CONSOLE, None):
         write_to(int(console))
+        mask_output()  # it goes to the logs of the run
     claim = os.environ.pop(CLAIM, None)
     return execute(id, UUID(claim) if claim else None)
 

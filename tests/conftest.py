@@ -13,6 +13,7 @@ import pytest
 from legato import connect, secrecy
 from legato.transport.courier import close_couriers
 from tests.postgres import Cluster
+from tests.processes import Server, server
 
 _session_home = pytest.StashKey[str]()
 
@@ -42,6 +43,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     close_couriers(home)
     connect.close_transports(home)
     secrecy.forget()
+
+
+@pytest.fixture
+def running(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A server in a process of its own on this test's home, which this process and those it starts talk to."""
+    with server(home) as running:
+        monkeypatch.setenv("LEGATO_API_URL", running.api_url)
+        yield running
 
 
 @pytest.fixture

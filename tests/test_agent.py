@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,15 +20,8 @@ from legato.schemas.flow_runs import FlowRun
 from legato.schemas.states import StateCreate, StateType
 from tests.launching import serving
 from tests.launching.serving import comes_to, look, until, wish
-from tests.processes import Server, environment, server
+from tests.processes import Server, environment
 from tests.recorded import task_runs
-
-
-@pytest.fixture
-def running(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    with server(home) as running:
-        monkeypatch.setenv("LEGATO_API_URL", running.api_url)
-        yield running
 
 
 def queued(flow: str, queue: str, **fields: object) -> FlowRun:

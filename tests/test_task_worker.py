@@ -14,17 +14,10 @@ from legato.exceptions import ParameterBindError, ResultNotStored
 from legato.schemas.states import StateType
 from legato.task_worker import TaskWorker, serve
 from tests.launching.serving import Process
-from tests.processes import Server, server
+from tests.processes import Server
 from tests.recorded import history
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def running(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    with server(home) as running:
-        monkeypatch.setenv("LEGATO_API_URL", running.api_url)
-        yield running
 
 
 @task

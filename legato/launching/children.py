@@ -11,6 +11,7 @@ import time
 from contextlib import suppress
 from typing import Protocol
 
+from legato.beacon import lives
 from legato.launching.jobs import CONSOLE, Job
 
 _LOOK_SECONDS = 0.2
@@ -81,17 +82,6 @@ def is_over_within(pid: int, seconds: float | None) -> bool:
         if end is not None and time.monotonic() > end:
             return False
         time.sleep(_LOOK_SECONDS)
-    return True
-
-
-def lives(pid: int) -> bool:
-    """Tell whether there is a process with an id."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
     return True
 
 

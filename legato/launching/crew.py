@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import socket
 import threading
@@ -13,7 +14,7 @@ from uuid import UUID
 from legato import connect
 from legato.contract.claims import HandBackFlowRun
 from legato.contract.flow_runs import ReadFlowRun, UpdateFlowRun
-from legato.exceptions import ApiError, LaunchFailed
+from legato.exceptions import ApiError
 from legato.launching.children import AdoptedChild, Child, send_signal
 from legato.launching.endings import CANCELLED, HANDED_BACK, enter, report_end
 from legato.launching.jobs import HAND_BACK, Job, environment
@@ -77,17 +78,13 @@ class Crew:
         """Start the process of a run and return what others find it by.
 
         Raises:
-            LaunchFailed: there is no process; the run crashed.
+            LaunchFailed: there is no process.
         """
         output = self._records.output(run.id)
         env = environment(run.id, run.state_id, wish.env)
         job = Job(flow_run_id=run.id, env=env, output=str(output), cwd=wish.cwd, command=wish.command)
-        output.write_bytes(b"")
-        try:
-            child = self.launcher.start(job)
-        except LaunchFailed as error:
-            self.refuse(run, str(error))
-            raise
+        os.close(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+        child = self.launcher.start(job)
         self._records.write(run.id, child.pid)
         self._watch(run.id, child, is_echoed=wish.is_echoed)
         pid = f"{socket.gethostname()}:{child.pid}"

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from typing import Any
 
 from legato.exceptions import ApiError
@@ -22,8 +23,10 @@ def answering(host: str, port: int, routes: Routes) -> Iterator[int]:
     """Answer at an address for as long as the block lasts; gives the port.
 
     Raises:
-        OSError: nobody can listen there.
+        OSError: nobody can listen there, or others than this machine could ask for changes.
     """
+    if any(method != "GET" for method, _ in routes) and not _is_loopback(host):
+        raise PermissionError(f"At {host} anybody could give orders, as nobody has to say who they are: use 127.0.0.1.")
     server = ThreadingHTTPServer((host, port), _handler(routes))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, name="legato-health", daemon=True)
@@ -34,6 +37,13 @@ def answering(host: str, port: int, routes: Routes) -> Iterator[int]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _handler(routes: Routes) -> type[BaseHTTPRequestHandler]:
@@ -54,6 +64,8 @@ def _handler(routes: Routes) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(body)
 
         def _found(self, method: str) -> Answer:
+            if method != "GET" and self.headers.get("origin"):
+                return 403, {"detail": "Pages of the web give no orders here."}
             words = self.path.partition("?")[0].strip("/").split("/")
             for (wanted, path), answer in routes.items():
                 pattern = path.strip("/").split("/")

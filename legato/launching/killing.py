@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+from legato.beacon import lives
 from legato.exceptions import InfrastructureNotAvailable, InfrastructureNotFound
 from legato.launching import children
 
@@ -32,7 +33,7 @@ def pid_of(found_by: str) -> int:
     host, _, text = found_by.rpartition(":")
     if host != socket.gethostname():
         raise InfrastructureNotAvailable(f"Process {text} is on {host!r}, which is another machine.")
-    if not text.isdigit() or not children.lives(int(text)):
+    if not text.isdigit() or not lives(int(text)):
         raise InfrastructureNotFound(f"There is no process {text}.")
     return int(text)
 

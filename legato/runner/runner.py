@@ -67,7 +67,7 @@ class Runner:
         self._deployments: dict[UUID, RunnerDeployment] = {}
         self._storages: list[_Code] = []
         self._crew: Crew | None = None
-        self._place = tempfile.TemporaryDirectory(prefix="legato-runner-")
+        self._place: tempfile.TemporaryDirectory[str] | None = None
 
     @either_way
     def add_deployment(self, deployment: RunnerDeployment) -> UUID:
@@ -81,6 +81,7 @@ class Runner:
 
     def _add(self, deployment: RunnerDeployment) -> UUID:
         if deployment.storage is not None:
+            self._place = self._place or tempfile.TemporaryDirectory(prefix="legato-runner-")
             code = _Code(deployment.storage, Path(self._place.name))
             code.fetch()
             self._storages.append(code)
@@ -149,7 +150,8 @@ class Runner:
                 threading.Thread(target=crew.cancel, args=(id, self._grace / 2), daemon=True).start()
         crew.stop(2 * self._grace)
         canceller.stop()
-        self._place.cleanup()
+        if self._place is not None:
+            self._place.cleanup()
 
     def _pause_deployments(self) -> None:
         if not self.pause_on_shutdown:

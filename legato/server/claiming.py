@@ -26,7 +26,6 @@ from legato.server.transitions import propose_flow_state
 LEASE = timedelta(seconds=90)
 _TOGETHER = 200
 _GONE = "Whoever had taken the run was not heard of any more."
-_TAKEN_SINCE = "The run was given to somebody else since it was taken."
 
 
 class Source(NamedTuple):
@@ -110,15 +109,24 @@ def start(db: Transaction, request: StartFlowRun) -> OrchestrationResult:
     Raises:
         ObjectNotFound: there is no such flow run.
     """
-    run = flow_runs.by_id(db, request.id)
-    if run is None:
-        raise unknown_run("Flow run", request.id)
+    run = _known(db, request.id)
     is_mine = request.claim is None or run.state_id == request.claim
     if not is_mine and run.state_type in (StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING):
-        details = StateAbortDetails(reason=_TAKEN_SINCE)
-        return OrchestrationResult(state=run.state, status=SetStateStatus.ABORT, details=details)
+        return _taken_since(run)
     claims.forget(db, [run.id])
     return propose_flow_state(db, run.id, State(type=StateType.RUNNING))
+
+
+def _taken_since(run: FlowRun) -> OrchestrationResult:
+    details = StateAbortDetails(reason="The run was given to somebody else since it was taken.")
+    return OrchestrationResult(state=run.state, status=SetStateStatus.ABORT, details=details)
+
+
+def _known(db: Transaction, id: UUID) -> FlowRun:
+    run = flow_runs.by_id(db, id)
+    if run is None:
+        raise unknown_run("Flow run", id)
+    return run
 
 
 def hand_back(db: Transaction, request: HandBackFlowRun) -> OrchestrationResult:
@@ -127,12 +135,9 @@ def hand_back(db: Transaction, request: HandBackFlowRun) -> OrchestrationResult:
     Raises:
         ObjectNotFound: there is no such flow run.
     """
-    run = flow_runs.by_id(db, request.id)
-    if run is None:
-        raise unknown_run("Flow run", request.id)
+    run = _known(db, request.id)
     if run.state_id != request.claim:
-        details = StateAbortDetails(reason=_TAKEN_SINCE)
-        return OrchestrationResult(state=run.state, status=SetStateStatus.ABORT, details=details)
+        return _taken_since(run)
     return _put_back(db, run, request.message)
 
 

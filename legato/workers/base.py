@@ -262,21 +262,34 @@ class BaseWorker(ABC):
         Raises:
             ApiError: the API is away, or refuses.
         """
-        request = ClaimFlowRuns(
-            taker=f"worker {self.name} {socket.gethostname()} {os.getpid()}"[:200],
-            work_pool_name=self.work_pool_name,
-            work_queue_names=self.work_queues or None,
-            limit=self.free(),
-            holding=[id for id in self._taken if id not in self._started],
-            prefetch_seconds=self.prefetch_seconds,
-            wait_seconds=wait_seconds,
-        )
+        request = self._claim(self.free(), wait_seconds)
         runs = await asyncio.to_thread(connect.send, request)
         for run in runs:
             self._taken[run.id] = run
             if not self.stopping.is_set():
                 self._tasks[run.id] = asyncio.create_task(self._submit(run))
         return runs
+
+    def _claim(self, limit: int, wait_seconds: float) -> ClaimFlowRuns:
+        return ClaimFlowRuns(
+            taker=f"worker {self.name} {socket.gethostname()} {os.getpid()}"[:200],
+            work_pool_name=self.work_pool_name,
+            work_queue_names=self.work_queues or None,
+            limit=limit,
+            holding=[id for id in self._taken if id not in self._started],
+            prefetch_seconds=self.prefetch_seconds,
+            wait_seconds=wait_seconds,
+        )
+
+    async def keep_claims(self) -> None:
+        """Have the server know that runs which take long to start are still this worker's.
+
+        Raises:
+            ApiError: the API is away.
+        """
+        request = self._claim(0, 0.0)
+        if request.holding:
+            await asyncio.to_thread(connect.send, request)
 
     async def _submit(self, run: FlowRun) -> None:
         try:

@@ -89,9 +89,7 @@ class ProcessWorker(BaseWorker):
             command = command_line(configuration.command)
             wish = Wish(configuration.env, str(folder), command, configuration.stream_output)
             pid = await asyncio.to_thread(self._crew.launch, flow_run, wish)
-            if task_status is not None:
-                task_status.started("")  # the crew has told the API
-            self._started[flow_run.id] = pid
+            self._started[flow_run.id] = pid  # the API has been told
             code = await ended
             return ProcessWorkerResult(identifier=pid, status_code=0 if code is None else code)
         finally:

@@ -87,6 +87,7 @@ async def _say(worker: BaseWorker) -> None:
     while True:
         await asyncio.sleep(worker.heartbeat_interval_seconds)
         await _tried(worker.sync_with_backend())
+        await _tried(worker.keep_claims())
 
 
 async def _cancel(worker: BaseWorker) -> None:

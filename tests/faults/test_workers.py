@@ -1,7 +1,6 @@
 """Workers that die, are stopped, or have no API: no run is lost, and none is executed twice. Cases 2, 4, 12."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,17 +9,10 @@ from legato import connect
 from legato.contract.flow_runs import SetFlowRunState
 from legato.schemas.states import StateCreate, StateType
 from tests.launching.serving import comes_to, deployed, look, pool, until, wish, worker
-from tests.processes import Server, server
+from tests.processes import Server
 from tests.recorded import history, log_lines, task_runs
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def running(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    with server(home) as running:
-        monkeypatch.setenv("LEGATO_API_URL", running.api_url)
-        yield running
 
 
 def lines(*places: Path) -> list[list[str]]:

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from legato import flow, task
+from legato import flow, secrecy, task
 from legato.deployments import run_deployment
 
 
@@ -67,3 +67,11 @@ def deaf(place: str) -> None:
 def asking(name: str) -> None:
     """Ask for a run of a deployment and do not wait for it."""
     run_deployment(name, timeout=0)
+
+
+@flow
+def telling(secret: str) -> None:
+    """Print a secret that this process knows."""
+    secrecy.remember(secret)
+    print(f"psst: {secret}")
+    print(f"again: {secret}", file=sys.stderr)

@@ -2,7 +2,6 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
@@ -11,21 +10,16 @@ import pytest
 from legato import connect, flow, serve
 from legato.contract.deployments import ReadDeployment, ReadDeploymentByName
 from legato.contract.flow_runs import SetFlowRunState
+from legato.launching.health import answering
 from legato.runner.runner import Runner
+from legato.runner.server import routes
 from legato.schemas.deployments import Deployment
 from legato.schemas.states import StateCreate, StateType
 from tests.launching.serving import Process, comes_to, look, runner, until, wish
-from tests.processes import Server, free_port, server
+from tests.processes import Server, free_port
 from tests.recorded import log_lines
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def running(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    with server(home) as running:
-        monkeypatch.setenv("LEGATO_API_URL", running.api_url)
-        yield running
 
 
 def served(name: str, deployment: str = "here") -> Deployment:
@@ -119,6 +113,8 @@ def test_a_runner_tells_of_itself_by_http(running: Server, home: Path) -> None:
         assert made.status_code == 201
         assert httpx2.post(f"http://127.0.0.1:{port}/deployment/nothing/run").status_code == 422
         assert httpx2.get(f"http://127.0.0.1:{port}/elsewhere").status_code == 404
+        foreign = {"origin": "http://evil.example"}
+        assert httpx2.post(f"http://127.0.0.1:{port}/shutdown", headers=foreign).status_code == 403
         assert httpx2.post(f"http://127.0.0.1:{port}/shutdown").status_code == 200
         _ends(process)
 
@@ -149,3 +145,5 @@ def test_what_cannot_be_served_is_said_at_once() -> None:
         serve(times=3)
     with pytest.raises(ValueError, match="at least"):
         Runner(limit=0)
+    with pytest.raises(PermissionError, match="anybody could give orders"), answering("0.0.0.0", 0, routes(Runner())):
+        pass

@@ -1,6 +1,5 @@
 """The worker that executes runs in processes: what comes of runs, beyond their ends."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
@@ -10,17 +9,10 @@ from legato.exceptions import WorkerError
 from legato.workers.base import BaseWorker
 from legato.workers.process import ProcessWorker
 from tests.launching.serving import comes_to, deployed, pool, until, wish, worker
-from tests.processes import Server, free_port, server
+from tests.processes import Server, free_port
 from tests.recorded import log_lines, task_runs
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def running(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    with server(home) as running:
-        monkeypatch.setenv("LEGATO_API_URL", running.api_url)
-        yield running
 
 
 def test_the_task_run_that_tracks_a_run_ends_as_it_does_when_nobody_waits(running: Server, home: Path) -> None:
@@ -39,6 +31,14 @@ def test_another_command_is_executed_and_what_it_prints_is_kept(running: Server,
         until(lambda: f"not {run.id}" in log_lines(run), lambda: str(log_lines(run)))
         assert run.state is not None
         assert run.state.message == "Flow run process exited with non-zero status code 4."
+
+
+def test_secrets_that_a_run_prints_are_masked_in_its_logs(running: Server, home: Path) -> None:
+    pool()
+    with worker(home):
+        run = comes_to(wish(deployed("telling"), secret="kanari-vogel"), "Completed")
+        until(lambda: len([line for line in log_lines(run) if ": ****" in line]) == 2, lambda: str(log_lines(run)))
+        assert not any("kanari" in line for line in log_lines(run))
 
 
 def test_a_worker_tells_of_its_health_and_its_pool_is_ready(running: Server, home: Path) -> None:
