@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from bench import schedules, workloads
+from bench import dispatch, schedules, workloads
 from bench.subjects import Subject, legato, peer
 
 PEERS = ("2.20.27", "3.9.1")
@@ -121,6 +121,7 @@ def main() -> None:
             console.print(f"{line.name}: {', '.join(_figure(v, line.unit) for v in values)} {line.unit}", style="dim")
         _print_server(subjects, options.names, table)
         _print_schedules(subjects[0], options.names, table)
+        _print_dispatch(subjects, options, table)
         _print_history(subjects[0], options, table)
     finally:
         for subject in subjects:
@@ -148,6 +149,23 @@ def _print_schedules(own: Subject, names: list[str], table: Table) -> None:
     table.add_row("1,000 schedules, their first runs", "< 2 s", f"{found.first_runs:.2f} s")
     table.add_row("1,000 schedules, an hour of runs", "", f"{found.hour_of_runs:.1f} s")
     table.add_row("1,000 schedules, then, of a core", "< 3%", f"{found.core:.2%}")
+
+
+def _print_dispatch(subjects: list[Subject], options: argparse.Namespace, table: Table) -> None:
+    if options.names and not any(name in "dispatch" for name in options.names):
+        return
+    found = [dispatch.delays(one, 50 if one is subjects[0] else 5) for one in subjects]
+    for row, budget, values in (
+        ("due time to first line, p50", "< 0.3 s", [one.p50 for one in found]),
+        ("due time to first line, p99", "< 1 s", [one.p99 for one in found]),
+    ):
+        ratios = [f"{value / values[0]:.0f}x" for value in values[1:]]
+        table.add_row(row, budget, *(f"{value:.2f} s" for value in values), *ratios)
+    table.add_row("1,000 runs due at once, to 4 takers", "< 5 s", f"{dispatch.burst(subjects[0]):.1f} s")
+    waiting = [dispatch.idle(one) for one in subjects]
+    table.add_row("idle worker, of a core", "< 0.5%", *(f"{one.core:.2%}" for one in waiting))
+    table.add_row("idle worker, memory of its own", "< 60 MB", *(f"{one.memory:.0f} MB" for one in waiting))
+    table.add_row("its fork server besides", "", f"{waiting[0].of_forks:.0f} MB")
 
 
 def _print_history(own: Subject, options: argparse.Namespace, table: Table) -> None:
