@@ -11,6 +11,7 @@ from legato.schemas.schedules import Schedule
 
 _INSTANT = timedelta(microseconds=1)
 _LOOK_AGAIN = timedelta(days=1)
+_BRIEF = timedelta(minutes=1)
 
 
 class Reach(NamedTuple):
@@ -58,9 +59,11 @@ def start_of_missed(
 ) -> datetime:
     """Return from when on a schedule gets runs, where runs were made until some time ago."""
     first = made_until + _INSTANT
+    # Where the scheduler was held up for a moment only, nothing was missed.
+    is_behind = first < now - _BRIEF
     if max_lateness is not None:
         first = max(first, now - timedelta(seconds=max_lateness))
-    if catch_up is CatchUp.ALL or first > now:
+    if catch_up is CatchUp.ALL or not is_behind:
         return first
     latest = last(schedule, first, now) if catch_up is CatchUp.LATEST else None
     return now if latest is None else latest

@@ -33,10 +33,11 @@ def deploy(transport: HttpTransport, count: int, schedule: Schedule) -> None:
 
 
 def all_runs(transport: HttpTransport) -> list[FlowRun]:
-    found: list[FlowRun] = []
+    """All runs, each once: while others are made, pages of the newest first overlap."""
+    found: dict[UUID, FlowRun] = {}
     while page := transport.send(ReadFlowRuns(sort=FlowRunSort.ID_DESC, limit=200, offset=len(found))):
-        found += page
-    return found
+        found |= {run.id: run for run in page}
+    return list(found.values())
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
@@ -74,7 +75,7 @@ def test_a_server_that_is_killed_while_it_makes_runs_makes_each_of_them_once(hom
 
 def test_three_servers_that_are_killed_in_turn_give_every_moment_one_run(postgres_url: str, tmp_path: Path) -> None:
     """Fault 25."""
-    settings = {"LEGATO_API_DATABASE_CONNECTION_URL": postgres_url, "LEGATO_API_SERVICES_SCHEDULER_MAX_RUNS": "10"}
+    settings = {"LEGATO_API_DATABASE_CONNECTION_URL": postgres_url, "LEGATO_API_SERVICES_SCHEDULER_MAX_RUNS": "20"}
     with ExitStack() as stack:
         servers = []
         for number in range(3):
@@ -87,7 +88,7 @@ def test_three_servers_that_are_killed_in_turn_give_every_moment_one_run(postgre
         for victim in servers:
             victim.kill()
             victim.start()
-        transport = HttpTransport(servers[-1].api_url)
+        transport, seen = HttpTransport(servers[-1].api_url), clock.now()
         runs = all_runs(transport)
         transport.close()
     moments: dict[UUID | None, list[datetime]] = {}
@@ -98,4 +99,4 @@ def test_three_servers_that_are_killed_in_turn_give_every_moment_one_run(postgre
     for found in moments.values():
         first = min(found)
         assert sorted(found) == [first + timedelta(seconds=number) for number in range(len(found))]
-        assert max(found) > clock.now() - timedelta(seconds=5)
+        assert max(found) > seen

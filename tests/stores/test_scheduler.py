@@ -171,6 +171,17 @@ def test_six_hours_without_a_server_are_caught_up_with_as_the_schedule_wants(
     assert len([moment for moment in moments(scene) if moment >= now()]) >= 60
 
 
+def test_a_scheduler_that_is_held_up_for_less_than_a_minute_leaves_nothing_out(scene: Scene, now: FrozenClock) -> None:
+    deployed(scene, DeploymentScheduleCreate(schedule=IntervalSchedule(interval=10.0, anchor_date=NOON)))
+    settled(scene)
+    last = max(moments(scene))
+    now.moment = last + timedelta(seconds=55)
+    settled(scene)
+    assert [moment for moment in moments(scene) if last < moment < now()] == [
+        last + timedelta(seconds=10 * number) for number in range(1, 6)
+    ]
+
+
 def test_a_schedule_of_every_second_has_a_hundred_runs_ahead_at_most(scene: Scene, now: FrozenClock) -> None:
     every_second = IntervalSchedule(interval=1.0, anchor_date=NOON)
     deployed(scene, DeploymentScheduleCreate(schedule=every_second))
