@@ -158,7 +158,7 @@ class Runner:
             return
         for id in self._deployments:
             try:
-                connect.send(PauseDeployment(id=id))
+                connect.send(PauseDeployment(id=id, by_operator=False))
             except ApiError as error:
                 print(f"legato: a deployment cannot be paused: {error}")
 
