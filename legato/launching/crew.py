@@ -14,7 +14,7 @@ from uuid import UUID
 from legato import connect
 from legato.contract.claims import HandBackFlowRun
 from legato.contract.flow_runs import ReadFlowRun, UpdateFlowRun
-from legato.exceptions import ApiError
+from legato.exceptions import ApiError, ObjectNotFound
 from legato.launching.children import AdoptedChild, Child, send_signal
 from legato.launching.endings import CANCELLED, HANDED_BACK, enter, report_end
 from legato.launching.jobs import HAND_BACK, Job, environment
@@ -86,9 +86,14 @@ class Crew:
         os.close(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
         child = self.launcher.start(job)
         self._records.write(run.id, child.pid)
-        self._watch(run.id, child, is_echoed=wish.is_echoed)
-        pid = f"{socket.gethostname()}:{child.pid}"
-        patiently(lambda: connect.send(UpdateFlowRun(id=run.id, infrastructure_pid=pid)))
+        pid = _found_by(child)
+        try:
+            # Before it is watched: of a run that names another process, the end of this one is no news.
+            patiently(lambda: connect.send(UpdateFlowRun(id=run.id, infrastructure_pid=pid)))
+        except ObjectNotFound:
+            _logger.warning("Flow run %r was deleted when it had just been started.", run.name)
+        finally:
+            self._watch(run.id, child, is_echoed=wish.is_echoed)
         return pid
 
     def refuse(self, run: FlowRun, reason: str) -> None:
@@ -121,7 +126,7 @@ class Crew:
         self._output.finish(id)
         state: StateType | None = None
         try:
-            state = report_end(id, code, self._noun, gives_back=self._is_stopping)
+            state = report_end(id, code, self._noun, found_by=_found_by(child), gives_back=self._is_stopping)
             self._records.forget(id)
         except ApiError as error:
             _logger.error("The end of flow run %s cannot be recorded: %s", id, error)
@@ -192,6 +197,10 @@ class Crew:
             pids = [child.pid for child in self._children.values()]
         for pid in pids:
             send_signal(pid, signum)
+
+
+def _found_by(child: Child) -> str:
+    return f"{socket.gethostname()}:{child.pid}"
 
 
 class _Gone:

@@ -26,11 +26,14 @@ def exit_text(code: int | None, noun: str) -> str:
     return f"Flow run {noun} exited with non-zero status code {code}.{hint}"
 
 
-def report_end(id: UUID, code: int | None, noun: str, *, gives_back: bool = False) -> StateType | None:
+def report_end(
+    id: UUID, code: int | None, noun: str, *, found_by: str | None = None, gives_back: bool = False
+) -> StateType | None:
     """Have a run that its process left unfinished end as Crashed, or as Cancelled where that was asked for.
 
-    With `gives_back` it is put back, to be taken by somebody else, instead of crashing. Returns the type of the state
-    that the run is in then; None where the run is deleted.
+    `found_by` is what the run says of its process where it is this one's; without it, one that ended well is left as it
+    is. With `gives_back` it is put back, to be taken by somebody else, instead of crashing. Returns the type of the
+    state that the run is in then; None where the run is deleted.
     """
     connect.courier().flush()
     try:
@@ -40,12 +43,12 @@ def report_end(id: UUID, code: int | None, noun: str, *, gives_back: bool = Fals
     kind = run.state_type
     if kind is None or kind in FINAL or kind in _WAITING:
         return kind
+    if code == 0 if found_by is None else run.infrastructure_pid != found_by:
+        return kind  # another process may have it by now
     if kind is StateType.CANCELLING:
         return enter(id, StateType.CANCELLED, CANCELLED)
     if gives_back and code != 0:
         return enter(id, StateType.SCHEDULED, HANDED_BACK, scheduled_time=clock.now())
-    if code == 0 and kind is StateType.PENDING:
-        return kind  # it was not for this process to execute, which said so
     text = exit_text(code, noun) if code != 0 else f"Flow run {noun} ended before the run did."
     _logger.error("Flow run %r: %s", run.name, text)
     return enter(id, StateType.CRASHED, text)

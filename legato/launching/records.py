@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -14,9 +15,10 @@ from legato.settings import LEGATO_HOME
 
 
 class Record(msgspec.Struct, kw_only=True):
-    """A process that executes a flow run: its id, a mark of when it was started, and who started it."""
+    """A process that executes a flow run: where it is, a mark of when it was started, and who started it."""
 
     flow_run_id: UUID
+    host: str
     pid: int
     birth: str | None
     parent: int
@@ -47,7 +49,14 @@ class Records:
     def write(self, id: UUID, pid: int) -> None:
         """Leave a record of a process of this one."""
         me = os.getpid()
-        record = Record(flow_run_id=id, pid=pid, birth=children.birth(pid), parent=me, parent_birth=children.birth(me))
+        record = Record(
+            flow_run_id=id,
+            host=socket.gethostname(),
+            pid=pid,
+            birth=children.birth(pid),
+            parent=me,
+            parent_birth=children.birth(me),
+        )
         part = self.folder / f".{id}.part"
         part.write_bytes(msgspec.json.encode(record))
         part.replace(self.folder / f"{id}.json")
@@ -58,11 +67,11 @@ class Records:
         self.output(id).unlink(missing_ok=True)
 
     def orphans(self) -> Iterator[Record]:
-        """Return the records that dead workers left."""
+        """Return the records that dead workers of this machine left; others may share the folder."""
         for path in sorted(self.folder.glob("*.json")):
             try:
                 record = msgspec.json.decode(path.read_bytes(), type=Record)
             except (OSError, msgspec.DecodeError):
                 continue
-            if not record.has_parent:
+            if record.host == socket.gethostname() and not record.has_parent:
                 yield record

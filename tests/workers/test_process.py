@@ -33,6 +33,14 @@ def test_another_command_is_executed_and_what_it_prints_is_kept(running: Server,
         assert run.state.message == "Flow run process exited with non-zero status code 4."
 
 
+def test_a_process_that_ends_well_without_the_run_leaves_no_run_waiting(running: Server, home: Path) -> None:
+    pool()
+    with worker(home):
+        run = comes_to(wish(deployed("quick", job_variables={"command": "true"})), "Crashed")
+        assert run.state is not None
+        assert run.state.message == "Flow run process ended before the run did."
+
+
 def test_secrets_that_a_run_prints_are_masked_in_its_logs(running: Server, home: Path) -> None:
     pool()
     with worker(home):
