@@ -24,6 +24,7 @@ class ClaimFlowRuns(Request[list[FlowRun]]):
     """
 
     method, path = "POST", "/flow_runs/claim"
+    errors = (404,)
     waits: ClassVar[bool] = True
     taker: Taker
     limit: Annotated[int, Meta(ge=0, le=1_000)] = 100
