@@ -5,6 +5,9 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 PYTHON_BIN := .venv/bin
 PEER_VERSION := 2.20.27
+# Tests start many processes: bytecode is kept, whatever the environment says, and away from the sources.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
 
 .PHONY: help setup demo check test unit wire fuzz ui dev serve bench docs generate format build pins clean
 
@@ -74,5 +77,5 @@ pins: setup ## write constraints.txt anew; ARGS=--upgrade takes the newest versi
 	@scripts/pins $(ARGS)
 
 clean: ## remove what was built; `git clean -fdX` removes the environments as well
-	@rm -rf build dist ui/dist .demo .hypothesis .cache/stamps .cache/ruff .cache/mypy .cache/pytest
+	@rm -rf build dist ui/dist .demo .hypothesis .cache/bytecode .cache/stamps .cache/ruff .cache/mypy .cache/pytest
 	@find legato tests examples -name __pycache__ -type d -prune -exec rm -rf {} +

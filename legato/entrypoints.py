@@ -12,8 +12,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from legato.exceptions import MissingFlowError, ScriptError
@@ -66,6 +67,17 @@ def load(entrypoint: str) -> Any:
     return found
 
 
+class _AsWritten(SourceFileLoader):
+    """Reads the file itself, whatever bytecode is kept of it.
+
+    Bytecode passes for current where a file of the same size takes a file's place within a second, as it does when
+    a folder is fetched anew.
+    """
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self.source_to_code(self.get_data(self.path), self.path)
+
+
 def script(path: Path) -> ModuleType:
     """Return the module of a file.
 
@@ -81,9 +93,9 @@ def script(path: Path) -> ModuleType:
     if (path.parent / "__init__.py").is_file() and (found := _in_package(path)) is not None:
         return found
     name = f"__legato_{path.stem}_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}__"
-    spec = spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise MissingFlowError(f"The file {path} is not a Python file.")
+    loader = _AsWritten(name, str(path))
+    spec = spec_from_file_location(name, path, loader=loader)
+    assert spec is not None  # as there is a loader
     module = module_from_spec(spec)
     folder, is_known = str(path.parent), str(path.parent) in sys.path
     if not is_known:
@@ -92,7 +104,7 @@ def script(path: Path) -> ModuleType:
     arguments, sys.argv = sys.argv, [str(path)]
     try:
         with _passing_over_calls():
-            spec.loader.exec_module(module)
+            loader.exec_module(module)
     except BaseException as error:
         del sys.modules[name]
         if isinstance(error, Exception | SystemExit):

@@ -1,5 +1,7 @@
 """Flows are loaded from scripts, modules and texts."""
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -89,3 +91,13 @@ def test_what_a_decorator_says_is_read_without_loading() -> None:
     assert load_flow_arguments_from_entrypoint("two.py:second") == {"name": "other", "version": "2", "retries": 3}
     assert load_flow_arguments_from_entrypoint("two.py:first_one", ["name", "version"]) == {"name": "first-one"}
     assert (is_entrypoint_async("two.py:first_one"), is_entrypoint_async("two.py:second")) == (False, True)
+
+
+def test_script_rewritten_at_once_is_loaded_as_it_reads_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    names = []
+    for name in ("one", "two"):
+        Path("script.py").write_text(f"from legato import flow\n\n@flow(name='{name}')\ndef f(): pass\n")
+        os.utime("script.py", (1e9, 1e9))
+        names.append(load_flow_from_entrypoint("script.py:f").name)
+    assert names == ["one", "two"]
