@@ -17,12 +17,14 @@ from legato.contract.deployments import ReadDeployment
 from legato.contract.flow_runs import ReadFlowRun, SetFlowRunState, UpdateFlowRun
 from legato.deployments.loading import flow_of
 from legato.engine.crashes import code_traceback
+from legato.engine.drivers import run as run_life
+from legato.engine.hooks import run_hooks
 from legato.engine.parameters import bind
 from legato.engine.recorder import Recorder
 from legato.engine.resuming import Earlier, task_runs_of
 from legato.exceptions import MissingFlowError, ObjectNotFound, ParameterBindError, ParameterTypeError
 from legato.flows import Flow
-from legato.launching.jobs import CLAIM, CONSOLE, FLOW_RUN_ID
+from legato.launching.jobs import CLAIM, CONSOLE, FLOW_RUN_ID, HOOKS
 from legato.launching.patience import patiently
 from legato.logging.console import write_to
 from legato.logging.loggers import run_logger
@@ -66,6 +68,21 @@ def execute(id: UUID, claim: UUID | None = None) -> int:
         return 0
     earlier = patiently(lambda: _earlier(id, flow))
     flow.go_on(earlier, parameters)
+    return 0
+
+
+def respond(id: UUID) -> int:
+    """Run the hooks for the state of a run whose process did not live to run them, and return the exit code."""
+    run = patiently(lambda: connect.send(ReadFlowRun(id=id)))
+    log = run_logger(run, Recorder(connect.courier()))
+    if run.state is None:
+        return 0
+    try:
+        flow = _flow(run)
+    except Exception as error:
+        log.error("Hooks cannot be run, as the flow cannot be loaded. %s: %s", type(error).__name__, error)
+        return 1
+    run_life(run_hooks(flow.hooks_in(run.state.type), flow, run, run.state, log))
     return 0
 
 
@@ -135,6 +152,8 @@ def main(arguments: list[str] | None = None) -> int:
         write_to(int(console))
         mask_output()  # it goes to the logs of the run
     claim = os.environ.pop(CLAIM, None)
+    if os.environ.pop(HOOKS, None):
+        return respond(id)
     return execute(id, UUID(claim) if claim else None)
 
 

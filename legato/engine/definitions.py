@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from legato.exceptions import FeatureUnavailable, InvalidNameError, ReservedArgumentError
 from legato.results.options import PLAIN, UNCACHED, CacheOptions, ResultOptions
+from legato.schemas.states import StateType
 from legato.schemas.words import BANNED_CHARACTERS
 from legato.settings import (
     LEGATO_FLOW_DEFAULT_RETRIES,
@@ -56,7 +57,7 @@ class TaskDefinition(Generic[P, R]):
         self.fn = fn
         self.signature, self.isasync = _read_function(fn, "task")
         self.results, self.caching = results, caching
-        self.name = _checked_text(name, "name") or _own_name(fn)
+        self.name: str = _checked_text(name, "name") or _own_name(fn)
         self.description = description or inspect.getdoc(fn)
         self.tags = frozenset(_checked_tags(tags))
         self.version = version
@@ -106,7 +107,7 @@ class FlowDefinition(Generic[P, R]):
         self.fn = fn
         self.signature, self.isasync = _read_function(fn, "flow")
         self.results = results
-        self.name = _checked_flow_name(_checked_text(name, "name") or _own_name(fn).replace("_", "-"))
+        self.name: str = _checked_flow_name(_checked_text(name, "name") or _own_name(fn).replace("_", "-"))
         self.version = version or _source_version(fn)
         self.task_key = _task_key(fn)
         self.flow_run_name = _checked_run_name(flow_run_name, "flow_run_name")
@@ -125,6 +126,16 @@ class FlowDefinition(Generic[P, R]):
         # Where the code came from, and where in it the flow stands: of flows that were loaded from storage.
         self.storage: RunnerStorage | None = None
         self.entrypoint: str | None = None
+
+    def hooks_in(self, kind: StateType) -> Sequence[Hook]:
+        """Return the hooks for a state that a run has come to."""
+        hooks = {
+            StateType.COMPLETED: self.on_completion,
+            StateType.FAILED: self.on_failure,
+            StateType.CANCELLED: self.on_cancellation,
+            StateType.CRASHED: self.on_crashed,
+        }
+        return hooks.get(kind, ())
 
 
 def is_async_function(fn: object) -> bool:

@@ -332,12 +332,5 @@ def _finished(call: FlowCall, state: State[Any]) -> Life[None]:
     if call.parent is not None:
         call.parent.flow_run_states.append(state)
     _remember(call, state)
-    flow = call.flow
-    hooks = {
-        StateType.COMPLETED: flow.on_completion,
-        StateType.FAILED: flow.on_failure,
-        StateType.CANCELLED: flow.on_cancellation,
-        StateType.CRASHED: flow.on_crashed,
-    }.get(state.type, ())
-    yield from run_hooks(hooks, flow, call.run, state, call.log)
+    yield from run_hooks(call.flow.hooks_in(state.type), call.flow, call.run, state, call.log)
     flush_logs()

@@ -7,17 +7,16 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable
 from uuid import UUID
 
 from legato import connect
 from legato.contract.claims import HandBackFlowRun
-from legato.contract.flow_runs import ReadFlowRun, UpdateFlowRun
-from legato.exceptions import ApiError, ObjectNotFound
+from legato.contract.flow_runs import UpdateFlowRun
+from legato.exceptions import ApiError, LaunchFailed, ObjectNotFound
 from legato.launching.children import AdoptedChild, Child, send_signal
-from legato.launching.endings import CANCELLED, HANDED_BACK, enter, report_end
-from legato.launching.jobs import HAND_BACK, Job, environment
+from legato.launching.endings import HANDED_BACK, End, enter, enter_cancelled, report_end
+from legato.launching.jobs import HAND_BACK, HOOKS, Job, Wish, environment
 from legato.launching.launcher import Launcher
 from legato.launching.output import Output
 from legato.launching.patience import patiently
@@ -28,16 +27,9 @@ from legato.schemas.states import StateType
 
 _logger = logging.getLogger("legato.launching")
 _LEAVE_SECONDS, _LONGEST_STOP = 10.0, 30.0
+_HOOKS_AT_ONCE = 4
+_WITH_HOOKS = frozenset({StateType.CANCELLED, StateType.CRASHED})
 Ended = Callable[[UUID, StateType | None, int | None], None]
-
-
-class Wish(NamedTuple):
-    """How a run is to be started, as its pool, deployment and worker say."""
-
-    env: Mapping[str, str | None] = {}
-    cwd: str | None = None
-    command: list[str] | None = None
-    is_echoed: bool = True
 
 
 class Crew:
@@ -52,12 +44,14 @@ class Crew:
         self._records, self._output = Records(owner), Output()
         self._noun, self._ended = noun, ended
         self._children: dict[UUID, Child] = {}
+        self._hooking: dict[UUID, Child] = {}
+        self._may_hook = threading.BoundedSemaphore(_HOOKS_AT_ONCE)
         self._taken: dict[UUID, UUID] = {}
         self._changed = threading.Condition()
         self._is_stopping = False
 
     def __len__(self) -> int:
-        return len(self._children) + len(self._taken)
+        return len(self._children) + len(self._hooking) + len(self._taken)
 
     def holding(self) -> list[UUID]:
         """Return the runs that were taken and have no process yet."""
@@ -93,7 +87,7 @@ class Crew:
         except ObjectNotFound:
             _logger.warning("Flow run %r was deleted when it had just been started.", run.name)
         finally:
-            self._watch(run.id, child, is_echoed=wish.is_echoed)
+            self._watch(run.id, child, wish)
         return pid
 
     def refuse(self, run: FlowRun, reason: str) -> None:
@@ -114,30 +108,55 @@ class Crew:
             self._taken.pop(id, None)
             self._changed.notify_all()
 
-    def _watch(self, id: UUID, child: Child, *, is_echoed: bool) -> None:
+    def _watch(self, id: UUID, child: Child, wish: Wish) -> None:
         with self._changed:
             self._taken.pop(id, None)
             self._children[id] = child
-        self._output.follow(id, self._records.output(id), is_echoed=is_echoed)
-        threading.Thread(target=self._see_to_end, args=(id, child), name=f"legato-run-{id}", daemon=True).start()
+        self._output.follow(id, self._records.output(id), is_echoed=wish.is_echoed)
+        name = f"legato-run-{id}"
+        threading.Thread(target=self._see_to_end, args=(id, child, wish), name=name, daemon=True).start()
 
-    def _see_to_end(self, id: UUID, child: Child) -> None:
+    def _see_to_end(self, id: UUID, child: Child, wish: Wish) -> None:
         code = child.wait()
         self._output.finish(id)
-        state: StateType | None = None
+        end: End | None = None
         try:
-            state = report_end(id, code, self._noun, found_by=_found_by(child), gives_back=self._is_stopping)
-            self._records.forget(id)
+            end = report_end(id, code, self._noun, found_by=_found_by(child), gives_back=self._is_stopping)
         except ApiError as error:
             _logger.error("The end of flow run %s cannot be recorded: %s", id, error)
-        finally:
-            with self._changed:
-                self._children.pop(id, None)
-                self._changed.notify_all()
-            self._ended(id, state, code)
+        with self._changed:
+            del self._children[id]
+            if has_hooks := end is not None and end.is_entered and end.state in _WITH_HOOKS:
+                self._hooking[id] = child
+            self._changed.notify_all()
+        if has_hooks:
+            self._run_hooks(id, wish)
+        if end is not None:
+            self._records.forget(id)
+        self._ended(id, None if end is None else end.state, code)
 
-    def adopt(self) -> int:
-        """Take over what dead workers of the same kind left behind, and report what ended meanwhile; count both."""
+    def _run_hooks(self, id: UUID, wish: Wish) -> None:
+        """Have a process run the hooks that the process of a run did not live to run."""
+        output = self._records.output(id)
+        env = environment(id, None, {**wish.env, HOOKS: "1"})
+        job = Job(flow_run_id=id, env=env, output=str(output), cwd=wish.cwd)
+        with self._may_hook:
+            try:
+                child = self._hooking[id] = self.launcher.start(job)
+                self._output.follow(id, output, is_echoed=wish.is_echoed, start=output.stat().st_size)
+                child.wait()
+                self._output.finish(id)
+            except LaunchFailed as error:
+                _logger.error("The hooks of flow run %s are not run: %s", id, error)
+        with self._changed:
+            del self._hooking[id]
+            self._changed.notify_all()
+
+    def adopt(self, wish: Wish) -> int:
+        """Take over what dead workers of the same kind left behind, and report what ended meanwhile; count both.
+
+        `wish` is how to run hooks where their processes did not.
+        """
         count = 0
         for record in self._records.orphans():
             count += 1
@@ -145,7 +164,7 @@ class Crew:
             if record.lives:
                 child = AdoptedChild(record.pid)
                 self._records.write(record.flow_run_id, record.pid)
-            self._watch(record.flow_run_id, child, is_echoed=False)
+            self._watch(record.flow_run_id, child, wish)
         return count
 
     def cancel(self, id: UUID, grace_seconds: float) -> bool:
@@ -176,7 +195,7 @@ class Crew:
     def wait_until_empty(self, seconds: float | None = None) -> bool:
         """Wait until all processes are over; False where they are not by then."""
         with self._changed:
-            return self._changed.wait_for(lambda: not self._children and not self._taken, seconds)
+            return self._changed.wait_for(lambda: not len(self), seconds)
 
     def stop(self, grace_seconds: float) -> None:
         """Give back what has not started, let the rest go on for a grace time, then have it handed back too."""
@@ -186,15 +205,15 @@ class Crew:
             _hand_back(id, claim, HANDED_BACK)
         if not self.wait_until_empty(grace_seconds):
             self._is_stopping = True
-            self._signal_all(HAND_BACK)
+            self._signal(HAND_BACK, self._children)
             if not self.wait_until_empty(_LEAVE_SECONDS):
-                self._signal_all(signal.SIGKILL)
+                self._signal(signal.SIGKILL, self._children | self._hooking)
                 self.wait_until_empty(_LONGEST_STOP)
         self.launcher.close()
 
-    def _signal_all(self, signum: signal.Signals) -> None:
+    def _signal(self, signum: signal.Signals, children: dict[UUID, Child]) -> None:
         with self._changed:
-            pids = [child.pid for child in self._children.values()]
+            pids = [child.pid for child in children.values()]
         for pid in pids:
             send_signal(pid, signum)
 
@@ -218,10 +237,3 @@ def _hand_back(id: UUID, claim: UUID, message: str) -> None:
         connect.send(HandBackFlowRun(id=id, claim=claim, message=message))
     except ApiError as error:
         _logger.warning("Flow run %s cannot be handed back, its lease will end: %s", id, error)
-
-
-def enter_cancelled(id: UUID) -> None:
-    """Have a run whose process is over end as Cancelled, if it is still to be cancelled."""
-    run = patiently(lambda: connect.send(ReadFlowRun(id=id)))
-    if run.state_type is StateType.CANCELLING:
-        enter(id, StateType.CANCELLED, CANCELLED)

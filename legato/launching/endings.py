@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from legato import clock, connect
@@ -26,32 +26,46 @@ def exit_text(code: int | None, noun: str) -> str:
     return f"Flow run {noun} exited with non-zero status code {code}.{hint}"
 
 
-def report_end(
-    id: UUID, code: int | None, noun: str, *, found_by: str | None = None, gives_back: bool = False
-) -> StateType | None:
+class End(NamedTuple):
+    """The type of the state that a run is in when its process is over, None where the run is deleted.
+
+    `is_entered` tells that it was put there because its process did not.
+    """
+
+    state: StateType | None
+    is_entered: bool = False
+
+
+def report_end(id: UUID, code: int | None, noun: str, *, found_by: str | None = None, gives_back: bool = False) -> End:
     """Have a run that its process left unfinished end as Crashed, or as Cancelled where that was asked for.
 
     `found_by` is what the run says of its process where it is this one's; without it, one that ended well is left as it
-    is. With `gives_back` it is put back, to be taken by somebody else, instead of crashing. Returns the type of the
-    state that the run is in then; None where the run is deleted.
+    is. With `gives_back` it is put back, to be taken by somebody else, instead of crashing.
     """
     connect.courier().flush()
     try:
         run = patiently(lambda: connect.send(ReadFlowRun(id=id)))
     except ObjectNotFound:
-        return None
+        return End(None)
     kind = run.state_type
     if kind is None or kind in FINAL or kind in _WAITING:
-        return kind
+        return End(kind)
     if code == 0 if found_by is None else run.infrastructure_pid != found_by:
-        return kind  # another process may have it by now
+        return End(kind)  # another process may have it by now
     if kind is StateType.CANCELLING:
-        return enter(id, StateType.CANCELLED, CANCELLED)
+        return End(enter(id, StateType.CANCELLED, CANCELLED), True)
     if gives_back and code != 0:
-        return enter(id, StateType.SCHEDULED, HANDED_BACK, scheduled_time=clock.now())
+        return End(enter(id, StateType.SCHEDULED, HANDED_BACK, scheduled_time=clock.now()), True)
     text = exit_text(code, noun) if code != 0 else f"Flow run {noun} ended before the run did."
     _logger.error("Flow run %r: %s", run.name, text)
-    return enter(id, StateType.CRASHED, text)
+    return End(enter(id, StateType.CRASHED, text), True)
+
+
+def enter_cancelled(id: UUID, message: str = CANCELLED) -> None:
+    """Have a run that nothing executes any more end as Cancelled, if it is still to be cancelled."""
+    run = patiently(lambda: connect.send(ReadFlowRun(id=id)))
+    if run.state_type is StateType.CANCELLING:
+        enter(id, StateType.CANCELLED, message)
 
 
 def enter(id: UUID, kind: StateType, message: str, **details: Any) -> StateType | None:

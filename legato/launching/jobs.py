@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -15,6 +16,9 @@ import msgspec
 from legato.settings.environment import as_environment
 
 FLOW_RUN_ID, CLAIM, CONSOLE = "LEGATO__FLOW_RUN_ID", "LEGATO__CLAIM", "LEGATO__CONSOLE_FD"
+HOOKS = "LEGATO__HOOKS"
+"""Where it is set, a process runs the hooks of a run that has ended, instead of the run."""
+
 HAND_BACK = signal.SIGUSR1
 """The signal by which a worker that is stopped asks the process of a run to leave the run to others."""
 
@@ -26,6 +30,15 @@ _ENGINES = (
     ("prefect", "flow-run", "execute"),
 )
 _OF_INTERPRETER = ("PYTHON", "LD_", "DYLD_", "MALLOC_")
+
+
+class Wish(NamedTuple):
+    """How a run is to be started, as its pool, deployment and worker say."""
+
+    env: Mapping[str, str | None] = {}
+    cwd: str | None = None
+    command: list[str] | None = None
+    is_echoed: bool = True
 
 
 class Job(msgspec.Struct, kw_only=True):

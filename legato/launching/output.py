@@ -37,9 +37,10 @@ class Output:
         self._thread: threading.Thread | None = None
         self._has_sources = threading.Event()
 
-    def follow(self, id: UUID, path: Path, *, is_echoed: bool) -> None:
-        """Follow the output of a run; with `is_echoed` it is shown here too."""
-        self._sources[id], self._offsets[id] = _Source(path, is_echoed), 0
+    def follow(self, id: UUID, path: Path, *, is_echoed: bool, start: int = 0) -> None:
+        """Follow the output of a run from a place in bytes on; with `is_echoed` it is shown here too."""
+        self._offsets[id] = start
+        self._sources[id] = _Source(path, is_echoed)
         self._has_sources.set()
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="legato-output", daemon=True)

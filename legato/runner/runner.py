@@ -21,9 +21,10 @@ from legato.either_way import either_way, settled, twin
 from legato.engine.definitions import FlowDefinition
 from legato.exceptions import ApiError
 from legato.launching.cancelling import Canceller
-from legato.launching.crew import Crew, Wish
+from legato.launching.crew import Crew
 from legato.launching.endings import enter
 from legato.launching.health import answering
+from legato.launching.jobs import Wish
 from legato.launching.stopping import stopped_by_signals
 from legato.launching.taking import Taker
 from legato.runner.server import routes
@@ -122,7 +123,7 @@ class Runner:
                 host, port = LEGATO_RUNNER_SERVER_HOST.value(), LEGATO_RUNNER_SERVER_PORT.value()
                 stack.enter_context(answering(host, port, routes(self)))
             crew.launcher.warm_up()
-            crew.adopt()
+            crew.adopt(Wish(cwd=os.getcwd()))
             self.started.set()
             if run_once:
                 taker.take_once()

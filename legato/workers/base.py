@@ -27,7 +27,7 @@ from legato.exceptions import (
     ObjectNotFound,
     WorkerError,
 )
-from legato.launching.endings import CANCELLED, enter, report_end
+from legato.launching.endings import CANCELLED, enter, enter_cancelled, report_end
 from legato.launching.killing import TaskStatus
 from legato.launching.patience import Patience
 from legato.logging.loggers import RunLogger, run_logger
@@ -385,7 +385,7 @@ class BaseWorker(ABC):
             except InfrastructureNotAvailable as error:
                 self._logger.warning("Flow run %r is not cancelled from here: %s", flow_run.name, error)
                 return
-        await asyncio.to_thread(enter, flow_run.id, StateType.CANCELLED, message)
+        await asyncio.to_thread(enter_cancelled, flow_run.id, message)
 
 
 def _sent(request: UpdateFlowRun) -> None:

@@ -14,8 +14,8 @@ from pydantic import Field
 
 from legato.exceptions import WorkerError
 from legato.launching import children
-from legato.launching.crew import Crew, Wish
-from legato.launching.jobs import command_line
+from legato.launching.crew import Crew
+from legato.launching.jobs import Wish, command_line
 from legato.launching.killing import TaskStatus, kill, pid_of
 from legato.schemas.flow_runs import FlowRun
 from legato.schemas.states import StateType
@@ -59,6 +59,7 @@ class ProcessWorker(BaseWorker):
         super().__init__(*args, **options)
         self._ends: dict[UUID, asyncio.Future[int | None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._place: tempfile.TemporaryDirectory[str] | None = None
         self._crew = Crew(f"pool-{_file_name(self.work_pool_name)}", noun="process", is_warm=is_warm, ended=self._ended)
 
     @classmethod
@@ -73,12 +74,15 @@ class ProcessWorker(BaseWorker):
         self._loop = asyncio.get_running_loop()
         await super().setup()
         await asyncio.to_thread(self._crew.launcher.warm_up)
-        if count := await asyncio.to_thread(self._crew.adopt):
+        self._place = tempfile.TemporaryDirectory(prefix="legato-worker-")
+        if count := await asyncio.to_thread(self._crew.adopt, Wish(cwd=self._place.name, is_echoed=False)):
             self._logger.info("Took over %d runs that another worker had left.", count)
 
     async def teardown(self, *exc_info: object) -> None:
         await super().teardown(*exc_info)
         await asyncio.to_thread(self._crew.stop, 0.0)
+        if self._place is not None:
+            self._place.cleanup()
 
     async def run(
         self, flow_run: FlowRun, configuration: Any, task_status: TaskStatus | None = None
@@ -108,6 +112,10 @@ class ProcessWorker(BaseWorker):
 
     async def finished(self, flow_run: FlowRun, result: BaseWorkerResult) -> None:
         """Do nothing: the crew has seen to the end of the run."""
+
+    async def cancel_run(self, flow_run: FlowRun) -> None:
+        if not await asyncio.to_thread(self._crew.cancel, flow_run.id, self.grace_seconds / 2):
+            await super().cancel_run(flow_run)
 
     async def kill_infrastructure(self, infrastructure_pid: str, configuration: Any, grace_seconds: int = 30) -> None:
         pid = pid_of(infrastructure_pid)

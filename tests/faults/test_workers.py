@@ -36,6 +36,8 @@ def test_runs_of_a_killed_worker_end_and_the_next_worker_takes_over(
     with worker(home) as second:
         second.says("Took over 4 runs")
         comes_to(runs[0], "Crashed")
+        hooked = ["first", "held", runs[0].name, "Crashed", "None"]
+        until(lambda: lines(places[0]) == [hooked], lambda: f"no hook was run: {lines(places[0])}")
         (tmp_path / "go").touch()
         for run in runs[1:]:
             assert comes_to(run, "Completed").run_count == 1

@@ -5,9 +5,18 @@ import signal
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
-from legato import flow, secrecy, task
+from legato import Flow, State, flow, secrecy, task
+from legato.client.schemas import FlowRun
 from legato.deployments import run_deployment
+
+
+def note(flow: Flow[..., Any], run: FlowRun, state: State) -> None:
+    """Leave a line for the state that a run has come to."""
+    print(f"hook for {state.name}")
+    with Path(run.parameters["place"]).open("a") as file:
+        file.write(f"{flow.name} {run.name} {state.name} {os.environ.get('WORD')}\n")
 
 
 @task(persist_result=True)
@@ -32,7 +41,7 @@ def told(place: str, names: list[str]) -> None:
     Path(place).write_text("\n".join([os.getcwd(), *lines]))
 
 
-@flow
+@flow(on_crashed=[note])
 def held(place: str, until: str) -> str:
     """Do a task, wait for a file, do another one."""
     once(place, "first")
@@ -41,8 +50,8 @@ def held(place: str, until: str) -> str:
     return once(place, "second")
 
 
-@flow
-def dying() -> None:
+@flow(on_crashed=[note])
+def dying(place: str = os.devnull) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -51,11 +60,11 @@ def leaving() -> None:
     os._exit(3)
 
 
-@flow
+@flow(on_cancellation=[note])
 def deaf(place: str) -> None:
     """Heed no signal that can be ignored, and no interrupt."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    Path(place).write_text("deaf")
+    Path(place).write_text("deaf\n")
     while True:
         try:
             time.sleep(60)

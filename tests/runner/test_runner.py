@@ -81,6 +81,8 @@ def test_a_run_is_cancelled_by_itself_or_by_force(running: Server, home: Path, t
         assert text is not None
         with pytest.raises(ProcessLookupError):
             os.kill(int(text.rpartition(":")[2]), 0)
+        hooked = f"deaf\ndeaf {stubborn.name} Cancelled None\n"
+        until(lambda: (tmp_path / "deaf").read_text() == hooked, lambda: (tmp_path / "deaf").read_text())
 
 
 def test_as_many_runs_as_the_limit_are_executed_at_once(running: Server, home: Path, tmp_path: Path) -> None:

@@ -41,6 +41,19 @@ def test_a_process_that_ends_well_without_the_run_leaves_no_run_waiting(running:
         assert run.state.message == "Flow run process ended before the run did."
 
 
+def test_hooks_are_run_for_a_process_that_was_killed(running: Server, home: Path, tmp_path: Path) -> None:
+    pool()
+    place = tmp_path / "place"
+    with worker(home) as process:
+        run = wish(deployed("dying", job_variables={"env": {"WORD": "here"}}), place=place)
+        until(place.exists, lambda: process.log.read_text())
+        until(lambda: "hook for Crashed" in log_lines(run), lambda: f"{log_lines(run)}")
+        assert place.read_text() == f"dying {run.name} Crashed here\n"
+        assert process.stop() == 0  # it has seen to the end of the hook
+    assert place.read_text() == f"dying {run.name} Crashed here\n"
+    assert not list((home / "processes" / "pool-pool").iterdir())
+
+
 def test_secrets_that_a_run_prints_are_masked_in_its_logs(running: Server, home: Path) -> None:
     pool()
     with worker(home):
