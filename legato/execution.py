@@ -19,7 +19,7 @@ from legato.deployments.loading import flow_of
 from legato.engine.crashes import code_traceback
 from legato.engine.drivers import run as run_life
 from legato.engine.hooks import run_hooks
-from legato.engine.parameters import bind
+from legato.engine.parameters import complete
 from legato.engine.recorder import Recorder
 from legato.engine.resuming import Earlier, task_runs_of
 from legato.exceptions import MissingFlowError, ObjectNotFound, ParameterBindError, ParameterTypeError
@@ -55,7 +55,7 @@ def execute(id: UUID, claim: UUID | None = None) -> int:
         log.error(text, exc_info=(type(error), error, code_traceback(error.__cause__ or error)))
         return _failed(run, f"{text} {type(error).__name__}: {error}")
     try:
-        parameters = bind(flow.fn, flow.signature, (), run.parameters)
+        parameters = complete(flow.fn, flow.signature, run.parameters)
         if flow.should_validate_parameters:
             parameters = flow.validate_parameters(parameters)
     except (ParameterBindError, ParameterTypeError) as error:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from legato import connect, entrypoints
 from legato.contract.flow_runs import ReadFlowRun
+from legato.engine.parameters import complete
 from legato.engine.resuming import reopened
 from legato.exceptions import MissingFlowError, ParameterTypeError
 from legato.flows import Flow
@@ -34,12 +35,13 @@ def run_again(
         ObjectNotFound: there is no such run.
         MissingFlowError, ScriptError: its flow cannot be loaded.
         ParameterTypeError: its parameters are not to be had again.
+        ParameterBindError: its parameters are not those of the flow.
         ValueError: it cannot be run again as it stands.
     """
     run = connect.send(ReadFlowRun(id=id))
     _refuse(run, from_task_run, is_dead)
     flow = _flow(run, entrypoint)
-    given = _parameters(run, parameters or {})
+    given = complete(flow.fn, flow.signature, _parameters(run, parameters or {}))
     checked = flow.validate_parameters(given) if flow.should_validate_parameters else given
     return flow.go_on(reopened(id, from_task_run), checked)
 

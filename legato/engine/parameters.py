@@ -31,14 +31,57 @@ def bind(
     try:
         bound = signature.bind(*args, **kwargs)
     except TypeError as error:
-        name = getattr(fn, "__name__", str(fn))
-        raise ParameterBindError(
-            f"Error binding parameters for function '{name}': {error}.\n"
-            f"Function '{name}' has signature '{signature}' but received "
-            f"args: {args!r:.500} and kwargs: {list(kwargs)!r}."
-        ) from None
+        raise _misfit(fn, signature, str(error), args, kwargs) from None
     bound.apply_defaults()
     return bound.arguments
+
+
+def complete(fn: Callable[..., Any], signature: inspect.Signature, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return parameters that are given by name, as a run keeps them, with defaults filled in.
+
+    Those of `*args` are a list under its name and those of `**kwargs` a mapping, which takes all other names as well.
+
+    Raises:
+        ParameterBindError: one is missing or unknown, or those of `*args` or `**kwargs` are no list or mapping.
+    """
+    result: dict[str, Any] = {}
+    rest = dict(parameters)
+    extra: dict[str, Any] | None = None
+    for name, parameter in signature.parameters.items():
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            given = rest.pop(name, ())
+            if not isinstance(given, list | tuple):
+                raise _misfit(fn, signature, f"{name!r} has to be a list, not {type(given).__name__}", (), parameters)
+            result[name] = tuple(given)
+        elif parameter.kind is parameter.VAR_KEYWORD:
+            given = rest.pop(name, {})
+            if not isinstance(given, dict):
+                raise _misfit(
+                    fn, signature, f"{name!r} has to be a mapping, not {type(given).__name__}", (), parameters
+                )
+            extra = result[name] = dict(given)
+        elif name in rest:
+            result[name] = rest.pop(name)
+        elif parameter.default is not parameter.empty:
+            result[name] = parameter.default
+        else:
+            raise _misfit(fn, signature, f"missing a required argument: {name!r}", (), parameters)
+    if rest and extra is None:
+        raise _misfit(fn, signature, f"got an unexpected keyword argument {next(iter(rest))!r}", (), parameters)
+    if extra is not None:
+        extra.update(rest)
+    return result
+
+
+def _misfit(
+    fn: Callable[..., Any], signature: inspect.Signature, problem: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> ParameterBindError:
+    name = getattr(fn, "__name__", str(fn))
+    return ParameterBindError(
+        f"Error binding parameters for function '{name}': {problem}.\n"
+        f"Function '{name}' has signature '{signature}' but received "
+        f"args: {args!r:.500} and kwargs: {list(kwargs)!r}."
+    )
 
 
 def call_arguments(signature: inspect.Signature, parameters: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:

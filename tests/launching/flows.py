@@ -34,6 +34,11 @@ def quick(name: str = "you") -> str:
     return name
 
 
+@flow(log_prints=True)
+def open_ended(first: int, *rest: int, **named: int) -> None:
+    print(first, rest, named)
+
+
 @flow
 def told(place: str, names: list[str]) -> None:
     """Write down what environment and folder it has."""

@@ -23,6 +23,15 @@ def test_the_task_run_that_tracks_a_run_ends_as_it_does_when_nobody_waits(runnin
         until(lambda: task_runs(run.id)[0].state_name == "Completed", lambda: str(task_runs(run.id)))
 
 
+def test_parameters_reach_a_flow_that_takes_any(running: Server, home: Path) -> None:
+    pool()
+    with worker(home):
+        run = wish(deployed("open_ended"), first="1", rest=[2, "3"], named={"x": 4}, y="5")
+        comes_to(run, "Completed")
+        line = "1 (2, 3) {'x': 4, 'y': 5}"
+        until(lambda: line in log_lines(run), lambda: f"{log_lines(run)}")
+
+
 def test_another_command_is_executed_and_what_it_prints_is_kept(running: Server, home: Path) -> None:
     pool()
     command = "sh -c 'echo \"not $LEGATO__FLOW_RUN_ID\"; exit 4'"
