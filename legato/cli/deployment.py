@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import click
+from msgspec import UNSET
 
 from legato import clock, connect
 from legato.cli import deployment_build, deployment_schedule
@@ -111,7 +112,9 @@ def inspect_deployment(name: str, output: str | None) -> None:
         show_json(found)
         return
     facts = {field: getattr(found, field) for field in found.__struct_fields__ if field != "infra_overrides"}
-    show_facts(f"Deployment {name!r}", {field: value for field, value in facts.items() if value not in (None, {}, [])})
+    show_facts(
+        f"Deployment {name!r}", {field: value for field, value in facts.items() if value not in (None, {}, [], UNSET)}
+    )
 
 
 @command.command("delete")

@@ -97,7 +97,8 @@ def _read(said: dict[str, Any]) -> DeploymentScheduleCreate:
     if unknown := said.keys() - _OF_DEPLOYMENTS:
         raise ValueError(f"it has unknown keys: {', '.join(sorted(map(str, unknown)))}")
     inner = {name: _seconds(value) for name, value in dict(inner).items() if value is not None}
-    return DeploymentScheduleCreate(schedule=msgspec.convert(inner, Schedule, strict=False), **said)
+    outer = {name: _seconds(value) for name, value in said.items() if value is not None}
+    return msgspec.convert({"schedule": inner, **outer}, DeploymentScheduleCreate, strict=False)
 
 
 def _seconds(value: Any) -> Any:

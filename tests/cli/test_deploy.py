@@ -260,6 +260,7 @@ def test_what_cannot_be_deployed_is_one_line(legato: Run, arguments: list[str], 
     [
         ({"work_pool": {"name": "nowhere"}}, "not found"),
         ({"schedules": [{"cron": "never"}]}, "Invalid cron string"),
+        ({"schedules": [{"cron": "@daily", "overlap": "skipp"}]}, "Invalid enum value 'skipp' - at `$.overlap`"),
         ({"entrypoint": "flows.py:nope"}, "There is no 'nope'"),
         ({"triggers": [{"expct": []}]}, "unknown field"),
     ],

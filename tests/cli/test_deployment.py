@@ -89,6 +89,12 @@ def test_a_run_is_watched(legato: Run, name: str) -> None:
         ("schedule create hello/d --cron @daily --interval 5", "Only one of interval, cron, or rrule"),
         ("schedule create hello/d --cron never", "Invalid cron string"),
         ("schedule create hello/d --interval 5 --day-or", "are for --cron"),
+        ("schedule create hello/d --cron @daily --max-lateness soon", "'soon' is no span of time"),
+        ("schedule create hello/d --cron @daily --max-lateness 0.5", "a second at least"),
+        ("schedule preview", "or give a schedule"),
+        ("schedule preview hello/d --cron @daily", "one of them"),
+        ("schedule preview hello/d --from now", "--from is for a schedule that is given"),
+        ("schedule preview --cron @daily --from someday", "'someday' is no moment"),
         ("set-schedule hello/d --cron @daily --no-schedule", "Give a schedule or --no-schedule"),
         ("apply none.yaml", "There is no file none.yaml"),
         ("build tests/deployments/flows.py:nope -n d", "There is no 'nope'"),
@@ -125,6 +131,29 @@ def test_schedules_are_made_switched_and_removed(legato: Run, name: str) -> None
     assert schedules(legato, name) == [["rrule: FREQ=DAILY (UTC)", "yes"]]
     legato("deployment", "schedule", "clear", name, "-y")
     assert schedules(legato, name) == []
+
+
+def test_a_schedule_says_what_becomes_of_runs_that_overlap_or_are_late(legato: Run, name: str) -> None:
+    policies = "--overlap skip --max-active-runs 2 --catchup-policy latest --max-lateness 10m".split()
+    legato("deployment", "schedule", "create", name, "--cron", "@hourly", *policies, "--replace", "-y")
+    (row,) = schedules(legato, name)
+    assert row == [
+        "cron: @hourly; overlap: skip; max_active_runs: 2; catchup_policy: latest; max_lateness: 600 s",
+        "yes",
+    ]
+    (made,) = json.loads(legato("deployment", "schedule", "ls", name, "-o", "json"))
+    assert (made["overlap"], made["catchup_policy"], made["max_lateness"]) == ("skip", "latest", 600)
+
+
+def test_the_next_moments_are_shown(legato: Run, name: str) -> None:
+    cron = ("--cron", "30 2 * * *", "--timezone", "Europe/Berlin", "--from", "2026-03-28 12:00+00:00", "--count", "2")
+    rows = cells(legato("deployment", "schedule", "preview", *cron))
+    assert [row[0] for row in rows] == ["2026-03-29 03:00:00+02:00", "2026-03-30 02:30:00+02:00"]
+    assert rows[0][2].startswith("Clocks go forward from 02:00 to 03:00 on 2026-03-29.")
+    listed = json.loads(legato("deployment", "schedule", "preview", name, "--count", "3", "-o", "json"))
+    assert [one["local_time"][11:] for one in listed] == ["00:00:00+00:00"] * 3
+    legato("deployment", "pause-schedule", name)
+    assert "The deployment is paused." in legato("deployment", "schedule", "preview", name)
 
 
 def test_older_commands_set_the_one_schedule(legato: Run, name: str) -> None:
