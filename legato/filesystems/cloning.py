@@ -12,11 +12,12 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from legato.exceptions import InvalidRepositoryURLError, StorageUnreachable
+from legato.git_names import is_plain_address, is_reference
 
 _SCHEMES = frozenset({"file", "git", "http", "https", "ssh"})
+_ADDRESS = re.compile(rf"(?:{'|'.join(sorted(_SCHEMES))})://", re.IGNORECASE)
 _LIKE_SCP = re.compile(r"[\w.-]+@[\w.-]+:[^:]")
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_REFERENCE = re.compile(r"\w[\w./+@#,=!%-]*")
 _HIDDEN = "********"
 _USERS = {"gitlab": "oauth2", "bitbucket": "x-token-auth"}
 _ANY_USER = "x-access-token"
@@ -36,20 +37,10 @@ def check(repository: str, reference: str | None) -> None:
         InvalidRepositoryURLError: the repository has no address that can be cloned.
         ValueError: the reference is not the name of a branch or a tag, nor a commit.
     """
-    split = urlsplit(repository)
-    is_address = split.scheme in _SCHEMES and "://" in repository
-    is_path = repository.startswith("/")
-    host = split.hostname or ""
-    if (
-        not (is_address or is_path or _LIKE_SCP.match(repository))
-        or host.startswith("-")
-        or split.path.startswith("/-")
-        or re.search(r"::|[\s\x00-\x1f\x7f]", repository)
-    ):
+    is_place = repository.startswith("/") or bool(_ADDRESS.match(repository) or _LIKE_SCP.match(repository))
+    if not is_place or re.search(r"\s", repository) or not is_plain_address(repository):
         raise InvalidRepositoryURLError(f"A repository cannot be cloned from {without_user(repository)!r}.")
-    if reference is not None and (
-        not _REFERENCE.fullmatch(reference) or ".." in reference or "@{" in reference or "//" in reference
-    ):
+    if reference is not None and not is_reference(reference):
         raise ValueError(f"{reference!r} is neither a branch nor a tag nor a commit.")
 
 

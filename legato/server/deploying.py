@@ -15,6 +15,7 @@ from legato.schemas.flow_runs import CreatedBy
 from legato.schemas.schedules import Schedule
 from legato.schemas.work_pools import WorkPool
 from legato.server import json_schema, operators
+from legato.server.pull_steps import check_pull_steps
 from legato.server.refusals import conflict, invalid, misfit, missing, taken
 from legato.server.store import deployment_schedules, deployments, flows, work_pools, work_queues
 from legato.server.store.tables.blocks import block_document
@@ -40,6 +41,7 @@ def create(db: Transaction, new: DeploymentCreate, created_by: CreatedBy | None)
     wanted = _schedules_of(new)
     check_schedules(wanted)
     _check_parameters(new)
+    check_pull_steps(new.pull_steps)
     if flows.by_id(db, new.flow_id) is None:
         raise conflict()
     _check_documents(db, new.storage_document_id, new.infrastructure_document_id)

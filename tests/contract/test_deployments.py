@@ -99,6 +99,42 @@ def test_what_does_not_fit_is_refused_and_nothing_is_made(send: Send, fields: An
     assert send(CountDeployments()) == 0
 
 
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        {"repository": "ext::sh -c touch% /tmp/x"},
+        {"repository": "--upload-pack=touch /tmp/x"},
+        {"repository": "ssh://-oProxyCommand=touch/x"},
+        {"repository": "https://example.com/a\nb"},
+        {"repository": "https://example.com/a.git", "branch": "-c core.sshCommand=touch"},
+        {"repository": "https://example.com/a.git", "commit_sha": "--upload-pack=touch /tmp/x"},
+        {"repository": "https://example.com/a.git", "directory": "--template=/tmp/x"},
+    ],
+)
+def test_steps_that_make_git_run_something_are_refused(send: Send, inputs: dict[str, str]) -> None:
+    flow = send(CreateFlow(name="etl"))
+    for step in ("legato.deployments.steps.git_clone", "prefect.projects.steps.git_clone_project"):
+        steps = [{step: inputs}]
+        with pytest.raises(RequestInvalid):
+            send(CreateDeployment(deployment=DeploymentCreate(name="prod", flow_id=flow.id, pull_steps=steps)))
+    assert send(CountDeployments()) == 0
+
+
+@pytest.mark.parametrize(
+    ("repository", "branch"),
+    [
+        ("https://example.com/a.git", "feature/x-1"),
+        ("git@example.com:a/b.git", "v1.2"),
+        ("server:a/b.git", ""),
+        ("../my code/repository", None),
+        ("{{ $REPOSITORY }}", "{{ $BRANCH }}"),
+    ],
+)
+def test_steps_that_clone_are_kept(send: Send, repository: str, branch: str | None) -> None:
+    steps = [{"prefect.deployments.steps.git_clone": {"repository": repository, "branch": branch}}]
+    assert a_deployment(send, pull_steps=steps).pull_steps == steps
+
+
 def test_a_change_leaves_the_rest(send: Send) -> None:
     made = a_deployment(send, parameters={"x": 1}, version="1", **scheduled(HOURLY))
     assert ahead(send, made) == 3

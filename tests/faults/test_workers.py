@@ -1,4 +1,4 @@
-"""Workers that die, are stopped, or have no API: no run is lost, and none is executed twice. Cases 2, 4, 12."""
+"""Workers that die, are stopped, or have no API: no run is lost, and none is executed twice. Cases 2, 4, 12, 34."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 from legato import connect
+from legato.contract.deployments import CreateDeployment, PauseDeployment, ReadDeployment, UpdateDeployment
 from legato.contract.flow_runs import SetFlowRunState
+from legato.contract.flows import CreateFlow
+from legato.schemas.deployments import DeploymentCreate, DeploymentScheduleCreate, DeploymentUpdate
+from legato.schemas.schedules import CronSchedule
 from legato.schemas.states import StateCreate, StateType
 from tests.launching.serving import comes_to, deployed, look, pool, until, wish, worker
 from tests.processes import Server
@@ -150,3 +154,54 @@ def test_a_run_that_waits_is_cancelled_before_it_starts(running: Server, home: P
     with worker(home, "--run-once") as process:
         assert process.process.wait(30) == 0
     assert history(run) == ["Scheduled", "Cancelled"]
+
+
+VERSIONED = """
+import time
+from pathlib import Path
+from legato import flow
+
+@flow
+def versioned(place: str, until: str):
+    Path(place).write_text("started ")
+    while not Path(until).exists():
+        time.sleep(0.02)
+    Path(place).write_text(VERSION)
+
+VERSION = {version!r}
+"""
+
+
+def test_runs_go_on_with_their_code_when_their_flow_is_deployed_anew(
+    running: Server, home: Path, tmp_path: Path
+) -> None:
+    pool()
+    code = tmp_path / "code"
+    code.mkdir()
+
+    def deploy(version: str) -> DeploymentCreate:
+        (code / "versions.py").write_text(VERSIONED.format(version=version))
+        return DeploymentCreate(
+            name="prod",
+            flow_id=connect.send(CreateFlow(name="versioned")).id,
+            entrypoint="versions.py:versioned",
+            pull_steps=[{"legato.deployments.steps.set_working_directory": {"directory": str(code)}}],
+            work_pool_name="pool",
+            schedules=[DeploymentScheduleCreate(schedule=CronSchedule(cron="@daily"))],
+            keep_operator_changes=True,
+        )
+
+    id = connect.send(CreateDeployment(deployment=deploy("old"))).id
+    with worker(home) as process:
+        old = wish(id, place=tmp_path / "old", until=tmp_path / "go")
+        until((tmp_path / "old").exists, lambda: f"the run did not start:\n{process.log.read_text()}")
+        connect.send(PauseDeployment(id=id))
+        connect.send(UpdateDeployment(id=id, deployment=DeploymentUpdate(parameters={"until": str(tmp_path / "go")})))
+        assert connect.send(CreateDeployment(deployment=deploy("new"))).id == id
+        known = connect.send(ReadDeployment(id=id))
+        assert (known.paused, known.parameters) == (True, {"until": str(tmp_path / "go")})
+        (tmp_path / "go").touch()
+        new = wish(id, place=tmp_path / "new")
+        assert comes_to(old, "Completed", "Failed").state_name == "Completed"
+        comes_to(new, "Completed")
+    assert [(tmp_path / name).read_text() for name in ("old", "new")] == ["old", "new"]
