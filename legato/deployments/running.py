@@ -185,7 +185,7 @@ def _found(name: str | UUID) -> Deployment:
 
 def _tracked(context: FlowRunContext, deployment: Deployment, parameters: dict[str, Any]) -> TaskRun:
     """Make the task run by which the flow run around here tracks the run, and return it once the server knows it."""
-    if context.control.ending is not None:
+    if context.control.stopped_for is not None:
         raise CancelRun
     flow = connect.send(ReadFlow(id=deployment.flow_id))
     slug = f"{flow.name}/{deployment.name}"

@@ -173,11 +173,13 @@ def task_stopper(loop: asyncio.AbstractEventLoop, task: asyncio.Task[Any]) -> Ca
 class Control:
     """The handle by which others stop a flow run.
 
-    `ending` is the state that the run and all in it are stopped for, once they are.
+    `ending` is the state that the run and all in it are stopped for, once they are; `around` is the handle of the run
+    that it is part of.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, around: Control | None = None) -> None:
         self.ending: State[Any] | None = None
+        self._around = around
         self.deadline: float | None = None
         self.is_terminated = False
         self._is_over = False
@@ -189,6 +191,13 @@ class Control:
     def is_timed_out(self) -> bool:
         """Whether the time of the run is over."""
         return self.deadline is not None and time.monotonic() >= self.deadline
+
+    @property
+    def stopped_for(self) -> State[Any] | None:
+        """The state that this run, or one around it, is stopped for."""
+        if self.ending is not None or self._around is None:
+            return self.ending
+        return self._around.stopped_for
 
     @property
     def cancel_requested(self) -> bool:

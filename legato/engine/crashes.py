@@ -53,10 +53,9 @@ def interrupted_state(error: BaseException, control: Control | None) -> State[An
     """Return the state of a run whose code was interrupted: what it was stopped for, if it was, else Crashed."""
     if (
         control is not None
-        and control.ending is not None
+        and (ending := control.stopped_for) is not None
         and (isinstance(error, CancelRun) or _is_cancelled_error(error))
     ):
-        ending = control.ending
         details = StateDetails(scheduled_time=ending.state_details.scheduled_time)
         return State(type=ending.type, name=ending.name, message=ending.message, state_details=details)
     return State(type=StateType.CRASHED, message=_crash_message(error, control), data=error)

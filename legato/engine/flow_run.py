@@ -85,7 +85,7 @@ class FlowCall:
             parameters,
             task_runner,
             recorder,
-            Control(),
+            Control(None if self.parent is None else self.parent.control),
             bool(log_prints),
             Keeper(ResultOptions(storage=flow.results.storage, serializer=flow.results.serializer), around),
         )
@@ -147,7 +147,7 @@ class FlowCall:
         parent = self.parent
         if parent is None:
             return None
-        if parent.control.ending is not None:
+        if parent.control.stopped_for is not None:
             raise CancelRun
         task_key = self.flow.task_key
         dynamic_key = parent.next_dynamic_key(task_key)
@@ -294,6 +294,8 @@ def _interrupted(call: FlowCall, error: BaseException) -> Life[None]:
     state = interrupted_state(error, context.control)
     kind = StateType.CANCELLED if state.is_scheduled() else state.type
     stopped: State[Any] = State(type=kind, message=PARENT_CANCELLED if state.is_cancelled() else state.message)
+    if context.control.ending is None and state.type is not StateType.CRASHED:
+        state = stopped  # as the run around it was
     context.control.stop(state)
     _give_up_waiting_tasks(context, stopped)
     for future in list(context.task_run_futures):

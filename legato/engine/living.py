@@ -55,7 +55,7 @@ def _root_only(call: FlowCall) -> Iterator[None]:
 
 def _cancelled(call: FlowCall) -> State[Any]:
     """Return the state of a cancelled flow run; a cancelled run around it goes on being cancelled."""
-    if call.parent is not None and call.parent.control.ending is not None:
+    if call.parent is not None and call.parent.control.stopped_for is not None:
         raise CancelRun
     assert call.run.state is not None
     return call.run.state

@@ -71,7 +71,7 @@ class TaskCall:
     def _create(self) -> TaskRun:
         context = self.flow_context
         if context is not None:
-            if context.control.ending is not None:
+            if context.control.stopped_for is not None:
                 raise CancelRun
             if context.control.is_timed_out:
                 raise TimeoutError("The flow run's time is over: it starts no more tasks.")

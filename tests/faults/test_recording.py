@@ -279,6 +279,54 @@ def test_cancelling_from_outside_stops_the_script(home: Path) -> None:
         transport.close()
 
 
+NESTED = """
+import asyncio, time
+from legato import flow, task
+
+@task
+def waiting():
+    print("waiting", flush=True)
+    time.sleep(60)
+
+@flow
+def inner():
+    waiting()
+
+@flow
+def outer():
+    inner()
+
+@task
+async def awaiting():
+    print("waiting", flush=True)
+    await asyncio.sleep(60)
+
+@flow
+async def inner_async():
+    await awaiting()
+
+@flow
+async def outer_async():
+    await inner_async()
+"""
+
+
+@pytest.mark.parametrize("call", ["outer()", "asyncio.run(outer_async())"])
+def test_cancelling_a_run_cancels_what_it_is_made_of(home: Path, call: str) -> None:
+    with server(home) as running:
+        script = Script(home, NESTED + call)
+        script.wait_for_line("waiting")
+        while [run.state_name for run in recorded.flow_runs()] != ["Running"] * 2:
+            pass
+        transport = HttpTransport(running.api_url)
+        outer = next(run for run in recorded.flow_runs() if run.parent_task_run_id is None)
+        transport.send(SetFlowRunState(id=outer.id, state=StateCreate(type=StateType.CANCELLING)))
+        assert script.end()[0] == 1
+        transport.close()
+        assert [run.state_name for run in recorded.flow_runs()] == ["Cancelled"] * 2
+        assert [run.state_name for run in recorded.task_runs()] == ["Cancelled"] * 2
+
+
 @pytest.mark.parametrize("returned", ["Cancelled(message='mine')", "Completed()"])
 def test_end_that_the_server_repeats_interrupts_nothing(home: Path, returned: str) -> None:
     code = (

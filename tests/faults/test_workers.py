@@ -7,7 +7,7 @@ import pytest
 
 from legato import connect
 from legato.contract.deployments import CreateDeployment, PauseDeployment, ReadDeployment, UpdateDeployment
-from legato.contract.flow_runs import SetFlowRunState
+from legato.contract.flow_runs import ReadFlowRuns, SetFlowRunState
 from legato.contract.flows import CreateFlow
 from legato.schemas.deployments import DeploymentCreate, DeploymentScheduleCreate, DeploymentUpdate
 from legato.schemas.schedules import CronSchedule
@@ -50,11 +50,14 @@ def test_runs_of_a_killed_worker_end_and_the_next_worker_takes_over(
         comes_to(later, "Completed")
 
 
-def test_a_stopped_worker_gives_runs_back_and_they_go_on_elsewhere(running: Server, home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("flow", ["held", "holding"])
+def test_a_stopped_worker_gives_runs_back_and_they_go_on_elsewhere(
+    running: Server, home: Path, tmp_path: Path, flow: str
+) -> None:
     pool()
     place = tmp_path / "place"
     with worker(home, LEGATO_WORKER_GRACE_SECONDS="0.2") as first:
-        run = wish(deployed("held"), place=place, until=tmp_path / "go")
+        run = wish(deployed(flow), place=place, until=tmp_path / "go")
         until(place.exists, lambda: f"the run did not start:\n{first.log.read_text()}")
         assert first.stop() == 0
     assert look(run).state_name == "Scheduled"
@@ -63,8 +66,12 @@ def test_a_stopped_worker_gives_runs_back_and_they_go_on_elsewhere(running: Serv
         run = comes_to(run, "Completed")
     assert run.run_count == 2
     assert lines(place) == [["first", "second"]]  # what was done before is not done again
-    assert "Crashed" not in history(run)
-    assert [one.state_name for one in task_runs(run.id)] == ["Completed", "Completed"]
+    every = connect.send(ReadFlowRuns())
+    assert [one.state_name for one in every] == ["Completed"] * (1 if flow == "held" else 2)
+    for one in every:
+        assert "Crashed" not in history(one)
+    inner = next(one for one in every if one.parent_task_run_id is not None or flow == "held")
+    assert [one.state_name for one in task_runs(inner.id)] == ["Completed", "Completed"]
 
 
 def test_a_stopped_worker_waits_for_runs_that_end_soon(running: Server, home: Path, tmp_path: Path) -> None:

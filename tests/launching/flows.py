@@ -55,6 +55,12 @@ def held(place: str, until: str) -> str:
     return once(place, "second")
 
 
+@flow
+def holding(place: str, until: str) -> str:
+    """Have a part of it held."""
+    return held(place, until)
+
+
 @flow(on_crashed=[note])
 def dying(place: str = os.devnull) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
