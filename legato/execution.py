@@ -5,9 +5,11 @@ The process loads the flow, asks the API for the start of the run, and lives it 
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 import time
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from legato import clock, connect
 from legato.contract.claims import StartFlowRun
 from legato.contract.deployments import ReadDeployment
 from legato.contract.flow_runs import ReadFlowRun, SetFlowRunState, UpdateFlowRun
+from legato.deployments.commits import commit_of
 from legato.deployments.loading import flow_of
 from legato.engine.crashes import code_traceback
 from legato.engine.drivers import run as run_life
@@ -61,8 +64,9 @@ def execute(id: UUID, claim: UUID | None = None) -> int:
     except (ParameterBindError, ParameterTypeError) as error:
         log.error("Validation of flow parameters failed: %s", error)
         return _failed(run, f"Validation of flow parameters failed with error: {error}")
+    commit = _commit(flow)
     _wait_until(run)
-    reason = _started(run, claim)
+    reason = _started(run, claim, commit)
     if reason is not None:
         log.info("The run is not executed here: %s", reason)
         return 0
@@ -113,10 +117,16 @@ def _wait_until(run: FlowRun) -> None:
         time.sleep(seconds)
 
 
-def _started(run: FlowRun, claim: UUID | None) -> str | None:
+def _commit(flow: Flow[..., Any]) -> str | None:
+    code = getattr(inspect.unwrap(flow.fn), "__code__", None)
+    return None if code is None else commit_of(Path(code.co_filename))
+
+
+def _started(run: FlowRun, claim: UUID | None, commit: str | None) -> str | None:
     """Start the run as soon as it may; return the reason where it is not to be executed here."""
+    request = StartFlowRun(id=run.id, claim=claim, commit=commit)
     while True:
-        result: OrchestrationResult = patiently(lambda: connect.send(StartFlowRun(id=run.id, claim=claim)))
+        result: OrchestrationResult = patiently(lambda: connect.send(request))
         if result.status is SetStateStatus.ACCEPT:
             return None
         if not isinstance(result.details, StateWaitDetails):

@@ -1786,9 +1786,11 @@ class LegatoClient(AsyncClient):
         """Propose a state for a task run; `force` keeps all rules but a few out of it."""
         return await self._converse(runs.set_task_run_state(task_run_id, state, force))
 
-    async def start_flow_run(self, flow_run_id: UUID, *, claim: UUID | None = None) -> OrchestrationResult:
+    async def start_flow_run(
+        self, flow_run_id: UUID, *, claim: UUID | None = None, commit: str | None = None
+    ) -> OrchestrationResult:
         """Ask for the start of a run by the process that is to execute it."""
-        return await self.send(StartFlowRun(id=flow_run_id, **given(claim=claim)))
+        return await self.send(StartFlowRun(id=flow_run_id, **given(claim=claim, commit=commit)))
 
     async def take_slots(self, slots: int, names: list[str], *, mode: LimitMode | None = None) -> list[LimitInShort]:
         """Take slots of all named limits or of none; answers 423 where there is no room. Unknown names let everybody in."""
@@ -3480,9 +3482,11 @@ class SyncLegatoClient(SyncClient):
         """Propose a state for a task run; `force` keeps all rules but a few out of it."""
         return self._converse(runs.set_task_run_state(task_run_id, state, force))
 
-    def start_flow_run(self, flow_run_id: UUID, *, claim: UUID | None = None) -> OrchestrationResult:
+    def start_flow_run(
+        self, flow_run_id: UUID, *, claim: UUID | None = None, commit: str | None = None
+    ) -> OrchestrationResult:
         """Ask for the start of a run by the process that is to execute it."""
-        return self.send(StartFlowRun(id=flow_run_id, **given(claim=claim)))
+        return self.send(StartFlowRun(id=flow_run_id, **given(claim=claim, commit=commit)))
 
     def take_slots(self, slots: int, names: list[str], *, mode: LimitMode | None = None) -> list[LimitInShort]:
         """Take slots of all named limits or of none; answers 423 where there is no room. Unknown names let everybody in."""

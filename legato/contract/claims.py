@@ -40,11 +40,13 @@ class StartFlowRun(Request[OrchestrationResult]):
     """Ask for the start of a run by the process that is to execute it.
 
     `claim` is the id of the state that the run was taken in: if it was given to somebody else since, it is refused.
+    `commit` is the commit of git that its code is of, which the run keeps in its context.
     """
 
     method, path = "POST", "/flow_runs/{id}/start"
     id: UUID
     claim: UUID | None = None
+    commit: Annotated[str, Meta(max_length=100)] | None = None
 
 
 class HandBackFlowRun(Request[OrchestrationResult]):

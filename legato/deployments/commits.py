@@ -9,6 +9,7 @@ COMMIT = "x-commit"
 """The word for it in the schema of a deployment's parameters: the one place that takes words of one's own."""
 
 _CHANGED = "+changes"
+_NOT_KEPT = ("? ", "! ")
 _SECONDS = 10
 
 
@@ -17,19 +18,20 @@ def commit_of(path: Path) -> str | None:
 
     `+changes` follows where the file is not as it is in that commit.
     """
-    folder, name = path.absolute().parent, path.name
-    commit = _asked(folder, "rev-parse", "--verify", "--quiet", "HEAD")
-    if commit is None or _asked(folder, "ls-files", "--error-unmatch", "--", name) is None:
+    if not path.is_file():
         return None
-    is_changed = _asked(folder, "status", "--porcelain", "--", name) != ""
-    return f"{commit}{_CHANGED if is_changed else ''}"
-
-
-def _asked(folder: Path, *arguments: str) -> str | None:
-    """Return what git answers; None where it has no answer."""
-    command = ["git", "-C", str(folder), *arguments]
+    folder, name = path.absolute().parent, path.name
+    flags = ("--porcelain=v2", "--branch", "--ignored", "--untracked-files=all")
+    command = ["git", "--no-optional-locks", "-C", str(folder), "status", *flags, "--", name]
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return done.stdout.decode(errors="replace").strip() if done.returncode == 0 else None
+    if done.returncode != 0:
+        return None
+    lines = done.stdout.decode(errors="replace").splitlines()
+    commit = next((line.rpartition(" ")[2] for line in lines if line.startswith("# branch.oid ")), "")
+    about = [line for line in lines if not line.startswith("#")]
+    if not commit.isalnum() or any(line.startswith(_NOT_KEPT) for line in about):
+        return None
+    return f"{commit}{_CHANGED if about else ''}"

@@ -114,7 +114,10 @@ def start(db: Transaction, request: StartFlowRun) -> OrchestrationResult:
     if not is_mine and run.state_type in (StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING):
         return _taken_since(run)
     claims.forget(db, [run.id])
-    return propose_flow_state(db, run.id, State(type=StateType.RUNNING))
+    result = propose_flow_state(db, run.id, State(type=StateType.RUNNING))
+    if request.commit is not None and result.status is SetStateStatus.ACCEPT:
+        flow_runs.change(db, run.id, {"context": {**run.context, "commit": request.commit}})
+    return result
 
 
 def _taken_since(run: FlowRun) -> OrchestrationResult:

@@ -6,6 +6,7 @@ import pytest
 
 from legato.contract.claims import ClaimFlowRuns, HandBackFlowRun, StartFlowRun
 from legato.contract.deployments import CreateDeployment, CreateFlowRunFromDeployment
+from legato.contract.flow_runs import ReadFlowRun
 from legato.contract.flows import CreateFlow
 from legato.exceptions import ObjectNotFound, RequestInvalid
 from legato.schemas.deployments import DeploymentCreate
@@ -28,9 +29,11 @@ def test_a_run_is_taken_handed_back_taken_again_and_started(send: Send) -> None:
     assert back.state.type is StateType.SCHEDULED
     (again,) = send(ClaimFlowRuns(taker="you", deployment_ids=[id], wait_seconds=1))
     assert send(StartFlowRun(id=run.id, claim=taken.state_id)).status is SetStateStatus.ABORT
-    started = send(StartFlowRun(id=run.id, claim=again.state_id))
+    assert "commit" not in send(ReadFlowRun(id=run.id)).context
+    started = send(StartFlowRun(id=run.id, claim=again.state_id, commit="abc"))
     assert started.state is not None
     assert started.state.type is StateType.RUNNING
+    assert send(ReadFlowRun(id=run.id)).context["commit"] == "abc"
     assert send(ClaimFlowRuns(taker="me", deployment_ids=[id])) == []
 
 

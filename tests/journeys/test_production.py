@@ -64,5 +64,8 @@ def test_a_flow_comes_from_a_repository(running: Server, home: Path, tmp_path: P
     with worker(home, pool="weather", FLOWS_REPOSITORY=source.as_uri()) as process:
         legato(home, project, "deployment", "run", "weather-etl/from-git")
         until(lambda: runs("from-git", "Completed", "Failed", "Crashed"), process.log.read_text)
-        assert [run.state_name for run in runs("from-git", "Completed", "Failed", "Crashed")] == ["Completed"]
+        (run,) = runs("from-git", "Completed", "Failed", "Crashed")
+        assert run.state_name == "Completed"
+        head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=source, check=True, capture_output=True, text=True)
+        assert run.context["commit"] == head.stdout.strip()
         assert process.stop() == 0
