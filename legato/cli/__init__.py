@@ -20,7 +20,7 @@ _GROUPS = {
     "deploy": ("legato.cli.deploy", "Deploy the flows of this folder."),
     "deployment": ("legato.cli.deployment", "Look after deployments, run them and set their schedules."),
     "event": ("legato.cli.event", "Listen to what happens."),
-    "flow": ("legato.cli.flow", "Look at flows."),
+    "flow": ("legato.cli.flow", "Look at flows, and serve them."),
     "flow-run": ("legato.cli.flow_run", "Look at flow runs, cancel and delete them."),
     "global-concurrency-limit": (
         "legato.cli.global_concurrency_limit",

@@ -2,12 +2,14 @@
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 import httpx2
 import pytest
 
 from legato import connect, flow, serve
+from legato.cli import main
 from legato.contract.deployments import ReadDeployment, ReadDeploymentByName
 from legato.contract.flow_runs import SetFlowRunState
 from legato.launching.health import answering
@@ -15,7 +17,7 @@ from legato.runner.runner import Runner
 from legato.runner.server import routes
 from legato.schemas.deployments import Deployment
 from legato.schemas.states import StateCreate, StateType
-from tests.launching.serving import Process, comes_to, look, runner, until, wish
+from tests.launching.serving import HERE, Process, comes_to, look, runner, until, wish
 from tests.processes import Server, free_port
 from tests.recorded import log_lines
 
@@ -47,6 +49,43 @@ def test_runs_of_a_served_flow_are_executed_and_all_they_write_is_kept(running: 
         assert process.stop() == 0
         assert "hello me" in process.log.read_text()
     assert connect.send(ReadDeployment(id=deployment.id)).paused
+
+
+def test_a_flow_is_served_by_a_command(running: Server, home: Path) -> None:
+    command = [sys.executable, "-m", "legato", "flow", "serve", "flows.py:quick", "-n", "here", "-t", "mine"]
+    process = Process(home, [*command, "--cron", "@yearly", "--timezone", "Europe/Berlin", "--limit", "2"])
+    try:
+        deployment = served("quick")
+        assert (deployment.tags, deployment.schedules[0].schedule.timezone) == (["mine"], "Europe/Berlin")
+        comes_to(wish(deployment.id, name="me"), "Completed")
+        assert process.stop() == 0
+    finally:
+        process.process.kill()
+    assert connect.send(ReadDeployment(id=deployment.id)).paused
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("none.py:quick -n here", "none.py with the flow is not there"),
+        ("flows.py:nope -n here", "There is no 'nope'"),
+        ("flows.py:once -n here", "put @flow above it"),
+        ("flows.py:quick -n here --cron never", "Invalid cron string"),
+        ("flows.py:quick -n a/b", "a/b"),
+        ("flows.py:quick -n here --timezone UTC", "are for a schedule"),
+        ("flows.py:quick -n here --cron @daily --interval 5", "Only one of interval, cron"),
+    ],
+)
+def test_what_cannot_be_served_by_a_command_is_one_line(
+    arguments: str, message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(HERE)
+    with pytest.raises(SystemExit) as ended:
+        main(["flow", "serve", *arguments.split()])
+    assert ended.value.code == 1
+    printed = capsys.readouterr().err.strip()
+    assert message in printed
+    assert len(printed.splitlines()) == 1
 
 
 def test_a_run_whose_process_dies_has_crashed(running: Server, home: Path) -> None:
