@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ import psutil
 
 ROOT = Path(__file__).parent.parent
 SCRIPTS = Path(__file__).parent / "scripts"
-_START_SECONDS = 120
+_START_SECONDS, _ATTEMPTS = 120, 5
 
 
 class Subject:
@@ -82,12 +83,18 @@ class Subject:
         raise TimeoutError(f"The server of {self.label} does not answer.")
 
     def post(self, path: str, body: Any) -> Any:
-        """Ask the server something."""
+        """Ask the server something; where its database is busy, ask again, as its clients do."""
         request = urllib.request.Request(
             self.api_url + path, json.dumps(body).encode(), {"Content-Type": "application/json"}
         )
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with urllib.request.urlopen(request, timeout=60) as answer:
+                    return json.load(answer)
+            except urllib.error.HTTPError as error:
+                if error.code != HTTPStatus.SERVICE_UNAVAILABLE or attempt == _ATTEMPTS:
+                    raise
+                time.sleep(attempt)
 
     def run(
         self, script: str, *arguments: str, with_server: bool = True, timeout: float = 900, **settings: str

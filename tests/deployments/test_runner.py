@@ -14,7 +14,7 @@ from legato.contract.automations import ReadRelatedAutomations
 from legato.contract.deployments import ReadDeployment
 from legato.deployments import EntrypointType, RunnerDeployment
 from legato.deployments.commits import commit_of
-from legato.deployments.triggers import DeploymentEventTrigger
+from legato.events import DeploymentEventTrigger
 from legato.exceptions import DeploymentApplyError, InvalidNameError, MissingFlowError
 from legato.schemas.automations import CompoundTrigger, EventTrigger, Posture, RunDeployment
 from legato.schemas.deployments import Deployment
