@@ -80,7 +80,8 @@ def _worker(subject: Subject) -> Iterator[psutil.Popen]:
         yield worker
     finally:
         worker.terminate()
-        worker.wait(60)
+        for left in psutil.wait_procs([worker], timeout=30)[1]:
+            left.kill()
 
 
 def _delay(subject: Subject, id: str, place: Path) -> float:

@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from legato import connect
@@ -26,7 +26,7 @@ from legato.schemas.flow_runs import FlowRun
 from legato.schemas.states import StateType
 
 _logger = logging.getLogger("legato.launching")
-_LEAVE_SECONDS, _LONGEST_STOP = 10.0, 30.0
+_LEAVE_SECONDS, _LONGEST_STOP, _LONGEST_LAST_TIME = 10.0, 30.0, 60.0
 _HOOKS_AT_ONCE = 4
 _WITH_HOOKS = frozenset({StateType.CANCELLED, StateType.CRASHED})
 Ended = Callable[[UUID, StateType | None, int | None], None]
@@ -44,7 +44,7 @@ class Crew:
         self._records, self._output = Records(owner), Output()
         self._noun, self._ended = noun, ended
         self._children: dict[UUID, Child] = {}
-        self._hooking: dict[UUID, Child] = {}
+        self._hooking: dict[UUID, Child | None] = {}
         self._may_hook = threading.BoundedSemaphore(_HOOKS_AT_ONCE)
         self._taken: dict[UUID, UUID] = {}
         self._changed = threading.Condition()
@@ -74,6 +74,7 @@ class Crew:
         Raises:
             LaunchFailed: there is no process.
         """
+        self._wait_for_last_time(run.id)
         output = self._records.output(run.id)
         env = environment(run.id, run.state_id, wish.env)
         job = Job(flow_run_id=run.id, env=env, output=str(output), cwd=wish.cwd, command=wish.command)
@@ -89,6 +90,15 @@ class Crew:
         finally:
             self._watch(run.id, child, wish)
         return pid
+
+    def _wait_for_last_time(self, id: UUID) -> None:
+        """Wait for the process that executed a run here before, and for its hooks: what is kept of both is one."""
+        with self._changed:
+            is_free = self._changed.wait_for(
+                lambda: id not in self._children and id not in self._hooking, _LONGEST_LAST_TIME
+            )
+        if not is_free:
+            raise LaunchFailed("The process that executed it before, or its hooks, have not ended yet.")
 
     def refuse(self, run: FlowRun, reason: str) -> None:
         """Have a run that was taken crash, as it cannot be started."""
@@ -112,7 +122,7 @@ class Crew:
         with self._changed:
             self._taken.pop(id, None)
             self._children[id] = child
-        self._output.follow(id, self._records.output(id), is_echoed=wish.is_echoed)
+        self._output.follow(id, self._records.output(id), _found_by(child), is_echoed=wish.is_echoed)
         name = f"legato-run-{id}"
         threading.Thread(target=self._see_to_end, args=(id, child, wish), name=name, daemon=True).start()
 
@@ -127,7 +137,7 @@ class Crew:
         with self._changed:
             del self._children[id]
             if has_hooks := end is not None and end.is_entered and end.state in _WITH_HOOKS:
-                self._hooking[id] = child
+                self._hooking[id] = None
             self._changed.notify_all()
         if has_hooks:
             self._run_hooks(id, wish)
@@ -142,8 +152,9 @@ class Crew:
         job = Job(flow_run_id=id, env=env, output=str(output), cwd=wish.cwd)
         with self._may_hook:
             try:
-                child = self._hooking[id] = self.launcher.start(job)
-                self._output.follow(id, output, is_echoed=wish.is_echoed, start=output.stat().st_size)
+                self._hooking[id] = child = self.launcher.start(job)
+                start = output.stat().st_size
+                self._output.follow(id, output, _found_by(child), is_echoed=wish.is_echoed, start=start)
                 child.wait()
                 self._output.finish(id)
             except LaunchFailed as error:
@@ -207,13 +218,13 @@ class Crew:
             self._is_stopping = True
             self._signal(HAND_BACK, self._children)
             if not self.wait_until_empty(_LEAVE_SECONDS):
-                self._signal(signal.SIGKILL, self._children | self._hooking)
+                self._signal(signal.SIGKILL, self._children, self._hooking)
                 self.wait_until_empty(_LONGEST_STOP)
         self.launcher.close()
 
-    def _signal(self, signum: signal.Signals, children: dict[UUID, Child]) -> None:
+    def _signal(self, signum: signal.Signals, *groups: Mapping[UUID, Child | None]) -> None:
         with self._changed:
-            pids = [child.pid for child in children.values()]
+            pids = [child.pid for group in groups for child in group.values() if child is not None]
         for pid in pids:
             send_signal(pid, signum)
 

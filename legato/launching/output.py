@@ -21,13 +21,14 @@ _LONGEST_LINE = 20_000
 
 class _Source(NamedTuple):
     path: Path
+    process: str
     is_echoed: bool
 
 
 class Output:
     """Follows the files that processes write to; what is in them becomes log lines of their runs.
 
-    The id of a line is made of its run and its place, so that a line which two workers read is kept once.
+    The id of a line is made of its run, its process and its place, so that a line which two workers read is kept once.
     """
 
     def __init__(self) -> None:
@@ -37,10 +38,10 @@ class Output:
         self._thread: threading.Thread | None = None
         self._has_sources = threading.Event()
 
-    def follow(self, id: UUID, path: Path, *, is_echoed: bool, start: int = 0) -> None:
-        """Follow the output of a run from a place in bytes on; with `is_echoed` it is shown here too."""
+    def follow(self, id: UUID, path: Path, process: str, *, is_echoed: bool, start: int = 0) -> None:
+        """Follow what a process of a run writes, from a place in bytes on; with `is_echoed` it is shown here too."""
         self._offsets[id] = start
-        self._sources[id] = _Source(path, is_echoed)
+        self._sources[id] = _Source(path, process, is_echoed)
         self._has_sources.set()
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="legato-output", daemon=True)
@@ -81,15 +82,15 @@ class Output:
         if source.is_echoed:
             sys.stdout.write(content.decode(errors="replace"))
             sys.stdout.flush()
-        self._record(id, start, content)
+        self._record(id, source.process, start, content)
         return True
 
-    def _record(self, id: UUID, start: int, content: bytes) -> None:
+    def _record(self, id: UUID, process: str, start: int, content: bytes) -> None:
         now = clock.now()
         entries = []
         for line in content.split(b"\n"):
             if text := line.decode(errors="replace").rstrip("\r"):
-                name = uuid5(id, f"output {start}")
+                name = uuid5(id, f"output {process} {start}")
                 entries.append(LogWritten(name, now, id, None, LOGGER, _INFO, text[:_LONGEST_LINE]))
             start += len(line) + 1
         connect.courier().append(*entries)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from legato import clock
 from legato.contract.deployments import CreateFlowRunFromDeployment
 from legato.contract.provenance import created_by
 from legato.schemas.deployments import Deployment
 from legato.schemas.flow_runs import FlowRun, FlowRunCreate
-from legato.schemas.states import StateCreate, StateDetails, StateType
+from legato.schemas.states import StateCreate, StateType
 from legato.server import json_schema
 from legato.server.deploying import check_job_variables
 from legato.server.hydration import HydrationError, hydrate
@@ -45,14 +44,10 @@ def create(db: Transaction, deployment: Deployment, wanted: CreateFlowRunFromDep
     run, is_new = flow_runs.create(db, new, placement)
     if not is_new:
         return run, False
-    propose_flow_state(db, run.id, proposal(wanted.state or _due_now()), force=True)
+    propose_flow_state(db, run.id, proposal(wanted.state or StateCreate(type=StateType.SCHEDULED)), force=True)
     made = flow_runs.by_id(db, run.id)
     assert made is not None
     return made, True
-
-
-def _due_now() -> StateCreate:
-    return StateCreate(type=StateType.SCHEDULED, state_details=StateDetails(scheduled_time=clock.now()))
 
 
 def _parameters(db: Transaction, deployment: Deployment, wanted: CreateFlowRunFromDeployment) -> dict[str, Any]:

@@ -61,14 +61,11 @@ _STARTS = (StateType.PENDING, StateType.RUNNING)
 
 
 def proposal(state: StateCreate) -> State[Any]:
-    """Return the state a client asks for, with an id and a time of the server's own."""
-    return State(
-        type=state.type,
-        name=state.name,
-        message=state.message,
-        data=state.data,
-        state_details=state.state_details or StateDetails(),
-    )
+    """Return the state a client asks for, with an id and a time of the server's own; what is scheduled is due now."""
+    details = state.state_details or StateDetails()
+    if state.type is StateType.SCHEDULED and details.scheduled_time is None:
+        details = msgspec.structs.replace(details, scheduled_time=clock.now())
+    return State(type=state.type, name=state.name, message=state.message, data=state.data, state_details=details)
 
 
 def is_since(result: OrchestrationResult, moment: datetime) -> bool:

@@ -19,6 +19,13 @@ def note(flow: Flow[..., Any], run: FlowRun, state: State) -> None:
         file.write(f"{flow.name} {run.name} {state.name} {os.environ.get('WORD')}\n")
 
 
+def linger(flow: Flow[..., Any], run: FlowRun, state: State) -> None:
+    """Take as long as it takes for a file to be there."""
+    print("lingering")
+    while not Path(run.parameters["until"]).exists():
+        time.sleep(0.02)
+
+
 @task(persist_result=True)
 def once(place: str, name: str) -> str:
     """Leave a line for each time it is executed."""
@@ -64,6 +71,15 @@ def holding(place: str, until: str) -> str:
 @flow(on_crashed=[note])
 def dying(place: str = os.devnull) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+@flow(on_crashed=[linger], log_prints=True)
+def dying_once(place: str, until: str) -> None:
+    """Die the first time."""
+    if not Path(place).exists():
+        Path(place).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.write(1, b"second time\n")
 
 
 @flow

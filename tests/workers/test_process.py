@@ -5,7 +5,10 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from legato import connect
+from legato.contract.flow_runs import SetFlowRunState
 from legato.exceptions import WorkerError
+from legato.schemas.states import StateCreate, StateType
 from legato.workers.base import BaseWorker
 from legato.workers.process import ProcessWorker
 from tests.launching.serving import comes_to, deployed, pool, until, wish, worker
@@ -60,6 +63,22 @@ def test_hooks_are_run_for_a_process_that_was_killed(running: Server, home: Path
         assert place.read_text() == f"dying {run.name} Crashed here\n"
         assert process.stop() == 0  # it has seen to the end of the hook
     assert place.read_text() == f"dying {run.name} Crashed here\n"
+    assert not list((home / "processes" / "pool-pool").iterdir())
+
+
+def test_a_run_is_executed_again_when_the_hooks_of_its_last_time_are_over(
+    running: Server, home: Path, tmp_path: Path
+) -> None:
+    pool()
+    with worker(home) as process:
+        run = wish(deployed("dying_once"), place=tmp_path / "place", until=tmp_path / "go")
+        until(lambda: "lingering" in log_lines(run), lambda: f"{log_lines(run)}")
+        connect.send(SetFlowRunState(id=run.id, state=StateCreate(type=StateType.SCHEDULED), force=True))
+        comes_to(run, "Pending")
+        (tmp_path / "go").touch()
+        assert comes_to(run, "Completed", "Crashed").state_name == "Completed"
+        until(lambda: "second time" in log_lines(run), lambda: f"{log_lines(run)}")
+        assert process.stop() == 0
     assert not list((home / "processes" / "pool-pool").iterdir())
 
 

@@ -54,6 +54,20 @@ async def the_same_transition_is_made_once(client: PrefectClient) -> object:
     ]
 
 
+@answers([["ACCEPT", True], [201, True]])
+async def what_is_scheduled_without_a_time_is_due_now(client: PrefectClient) -> object:
+    run = await new_flow_run(client, state=Crashed())
+    before, body = pendulum.now("UTC"), {"state": {"type": "SCHEDULED"}, "force": True}
+    _, answer = await raw(client, "POST", f"/flow_runs/{run.id}/set_state", json=body)
+    when = (await client.read_flow_run(run.id)).next_scheduled_start_time
+    wanted = {"flow_id": str(run.flow_id), "state": {"type": "SCHEDULED"}}
+    code, made = await raw(client, "POST", "/flow_runs/", json=wanted)
+    return [
+        [answer["status"], before <= when <= pendulum.now("UTC")],
+        [code, made["next_scheduled_start_time"] == made["state"]["state_details"]["scheduled_time"] is not None],
+    ]
+
+
 @answers([True, None, ["WAIT", True]])
 async def a_scheduled_time_goes_over_to_pending(client: PrefectClient) -> object:
     later = after(600)
