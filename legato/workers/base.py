@@ -31,6 +31,7 @@ from legato.launching.endings import CANCELLED, enter, enter_cancelled, report_e
 from legato.launching.killing import TaskStatus
 from legato.launching.patience import Patience
 from legato.logging.loggers import RunLogger, run_logger
+from legato.logging.setup import set_up
 from legato.schemas.conditions import StateFilter, StateTypeIn, TextIn, TextInOrStartsWith
 from legato.schemas.filters import FlowRunFilter, WorkPoolFilter, WorkQueueFilter
 from legato.schemas.flow_runs import FlowRun
@@ -182,6 +183,7 @@ class BaseWorker(ABC):
 
     async def setup(self) -> None:
         """Find the pool, however long the API is away, and say that this worker is there."""
+        set_up()
         patience = Patience()
         while not self.stopping.is_set():
             try:
