@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from legato import clock, connect
 from legato.cli import deployment_build, deployment_schedule
-from legato.cli.deployment_schedule import named
+from legato.cli.deployment_schedule import named, with_rules
 from legato.cli.moments import moment, span
 from legato.cli.output import (
     ago,
@@ -46,6 +46,7 @@ from legato.schemas.states import FINAL, StateCreate, StateDetails, StateType
 from legato.settings import LEGATO_UI_URL
 
 _PAGE = 200
+_OLDER_NAMES = frozenset({"infra_overrides", "schedule", "is_schedule_active"})
 
 
 @click.group("deployment")
@@ -111,9 +112,13 @@ def inspect_deployment(name: str, output: str | None) -> None:
     if output == "json":
         show_json(found)
         return
-    facts = {field: getattr(found, field) for field in found.__struct_fields__ if field != "infra_overrides"}
+    facts = {field: getattr(found, field) for field in found.__struct_fields__ if field not in _OLDER_NAMES}
+    facts["schedules"] = "\n".join(
+        with_rules(one) if one.active else f"{with_rules(one)}; off" for one in found.schedules
+    )
     show_facts(
-        f"Deployment {name!r}", {field: value for field, value in facts.items() if value not in (None, {}, [], UNSET)}
+        f"Deployment {name!r}",
+        {field: value for field, value in facts.items() if value not in (None, "", {}, [], UNSET)},
     )
 
 

@@ -170,7 +170,7 @@ def list_schedules(name: str, output: str | None) -> None:
     if output == "json":
         show_json(found)
         return
-    rows = ((one.id, _with_policies(one), "yes" if one.active else "no") for one in found)
+    rows = ((one.id, with_rules(one), "yes" if one.active else "no") for one in found)
     show_table(f"Schedules of {name!r}", ["id", "schedule", "active"], rows)
 
 
@@ -236,7 +236,8 @@ def in_words(schedule: Schedule) -> str:
     return f"{kind}: {getattr(schedule, kind)}{zone}"
 
 
-def _with_policies(one: DeploymentSchedule) -> str:
+def with_rules(one: DeploymentSchedule) -> str:
+    """Return a schedule of a deployment and its rules on one line."""
     policies = {
         "overlap": one.overlap,
         "max_active_runs": one.max_active_runs,

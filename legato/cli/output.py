@@ -77,7 +77,7 @@ def show_facts(title: str, facts: dict[str, Any]) -> None:
 def _readable(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat(" ", "seconds")
-    if isinstance(value, dict | list):
+    if isinstance(value, dict | list | msgspec.Struct):
         return msgspec.json.encode(value).decode()
     return value
 
