@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import socket
+import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from uuid import UUID
@@ -134,39 +135,41 @@ class Crew:
             end = report_end(id, code, self._noun, found_by=_found_by(child), gives_back=self._is_stopping)
         except ApiError as error:
             _logger.error("The end of flow run %s cannot be recorded: %s", id, error)
-        with self._changed:
-            del self._children[id]
-            if has_hooks := end is not None and end.is_entered and end.state in _WITH_HOOKS:
-                self._hooking[id] = None
-            self._changed.notify_all()
-        if has_hooks:
-            self._run_hooks(id, wish)
-        if end is not None:
-            self._records.forget(id)
-        self._ended(id, None if end is None else end.state, code)
+        finally:
+            with self._changed:
+                del self._children[id]
+                if has_hooks := end is not None and end.is_entered and end.state in _WITH_HOOKS:
+                    self._hooking[id] = None
+                self._changed.notify_all()
+            if has_hooks:
+                self._run_hooks(id, wish)
+            if end is not None:
+                self._records.forget(id)
+            self._ended(id, None if end is None else end.state, code)
 
     def _run_hooks(self, id: UUID, wish: Wish) -> None:
         """Have a process run the hooks that the process of a run did not live to run."""
         output = self._records.output(id)
         env = environment(id, None, {**wish.env, HOOKS: "1"})
-        job = Job(flow_run_id=id, env=env, output=str(output), cwd=wish.cwd)
-        with self._may_hook:
-            try:
+        try:
+            with self._may_hook, tempfile.TemporaryDirectory(prefix="legato-hooks-") as place:
+                job = Job(flow_run_id=id, env=env, output=str(output), cwd=wish.cwd or place)
                 self._hooking[id] = child = self.launcher.start(job)
-                start = output.stat().st_size
+                start = output.stat().st_size if output.exists() else 0
                 self._output.follow(id, output, _found_by(child), is_echoed=wish.is_echoed, start=start)
                 child.wait()
                 self._output.finish(id)
-            except LaunchFailed as error:
-                _logger.error("The hooks of flow run %s are not run: %s", id, error)
-        with self._changed:
-            del self._hooking[id]
-            self._changed.notify_all()
+        except (LaunchFailed, OSError) as error:
+            _logger.error("The hooks of flow run %s are not run: %s", id, error)
+        finally:
+            with self._changed:
+                del self._hooking[id]
+                self._changed.notify_all()
 
     def adopt(self, wish: Wish) -> int:
         """Take over what dead workers of the same kind left behind, and report what ended meanwhile; count both.
 
-        `wish` is how to run hooks where their processes did not.
+        `wish` is how to run hooks where their processes did not; without a folder, in a new one.
         """
         count = 0
         for record in self._records.orphans():

@@ -188,6 +188,7 @@ class BaseWorker(ABC):
         while not self.stopping.is_set():
             try:
                 await self.sync_with_backend()
+                patience.over()
                 break
             except ApiUnreachable as error:
                 await asyncio.sleep(patience.note(error))

@@ -59,7 +59,6 @@ class ProcessWorker(BaseWorker):
         super().__init__(*args, **options)
         self._ends: dict[UUID, asyncio.Future[int | None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._place: tempfile.TemporaryDirectory[str] | None = None
         self._crew = Crew(f"pool-{_file_name(self.work_pool_name)}", noun="process", is_warm=is_warm, ended=self._ended)
 
     @classmethod
@@ -74,15 +73,12 @@ class ProcessWorker(BaseWorker):
         self._loop = asyncio.get_running_loop()
         await super().setup()
         await asyncio.to_thread(self._crew.launcher.warm_up)
-        self._place = tempfile.TemporaryDirectory(prefix="legato-worker-")
-        if count := await asyncio.to_thread(self._crew.adopt, Wish(cwd=self._place.name, is_echoed=False)):
+        if count := await asyncio.to_thread(self._crew.adopt, Wish(is_echoed=False)):
             self._logger.info("Took over %d runs that another worker had left.", count)
 
     async def teardown(self, *exc_info: object) -> None:
         await super().teardown(*exc_info)
         await asyncio.to_thread(self._crew.stop, 0.0)
-        if self._place is not None:
-            self._place.cleanup()
 
     async def run(
         self, flow_run: FlowRun, configuration: Any, task_status: TaskStatus | None = None
