@@ -30,7 +30,6 @@ DAILY = "FREQ=DAILY;BYHOUR=6"
         ({"schedules": [{"schedule": {"interval": timedelta(seconds=9)}}]}, [{"interval": 9}]),
         ({}, []),
     ],
-    ids=str,
 )
 def test_schedules_are_said_in_many_ways(given: Any, fields: list[dict[str, Any]]) -> None:
     made = wire_schedules(**given)

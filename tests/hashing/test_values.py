@@ -135,7 +135,7 @@ def test_different_values_have_different_hashes() -> None:
     assert [same for same in hashes.values() if len(same) > 1] == []
 
 
-@pytest.mark.parametrize("value", DISTINCT, ids=lambda value: repr(value)[:40])
+@pytest.mark.parametrize("value", DISTINCT, ids=lambda value: type(value).__name__)
 def test_a_copy_has_the_same_hash(value: Any) -> None:
     try:
         twin = copy.deepcopy(value)
