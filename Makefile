@@ -5,8 +5,6 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 PYTHON_BIN := .venv/bin
 PEER_VERSION := 2.20.27
-# Files of tests that run at once: most of the time goes into waiting for processes.
-AT_ONCE := --numprocesses logical --maxprocesses 4 --dist loadfile
 # Tests start many processes: bytecode is kept, whatever the environment says, and away from the sources.
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
@@ -35,7 +33,7 @@ test: setup ## everything: the web interface's tests, then the whole suite on SQ
 	@scripts/peer $(PEER_VERSION)
 	@chromium=$$(scripts/chromium) && postgres=$$(scripts/postgres) && \
 		scripts/pnpm test && \
-		CHROMIUM="$$chromium" PG_BIN="$$postgres" $(PYTHON_BIN)/pytest $(AT_ONCE) $(ARGS)
+		CHROMIUM="$$chromium" PG_BIN="$$postgres" $(PYTHON_BIN)/pytest $(ARGS)
 
 unit: setup ## the quick tests alone; ARGS="-k retries" picks some
 	@$(PYTHON_BIN)/pytest -q -m "not slow and not ui and not wire" $(ARGS)
