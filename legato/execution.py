@@ -25,7 +25,7 @@ from legato.engine.hooks import run_hooks
 from legato.engine.parameters import complete
 from legato.engine.recorder import Recorder
 from legato.engine.resuming import Earlier, task_runs_of
-from legato.exceptions import MissingFlowError, ObjectNotFound, ParameterBindError, ParameterTypeError
+from legato.exceptions import ApiError, MissingFlowError, ObjectNotFound, ParameterBindError, ParameterTypeError
 from legato.flows import Flow
 from legato.launching.jobs import CLAIM, CONSOLE, FLOW_RUN_ID, HOOKS
 from legato.launching.patience import patiently
@@ -77,7 +77,11 @@ def execute(id: UUID, claim: UUID | None = None) -> int:
 
 def respond(id: UUID) -> int:
     """Run the hooks for the state of a run whose process did not live to run them, and return the exit code."""
-    run = patiently(lambda: connect.send(ReadFlowRun(id=id)))
+    try:
+        run = connect.send(ReadFlowRun(id=id))
+    except ApiError as error:
+        print(f"Hooks of flow run {id} are not run: {error}", file=sys.stderr)
+        return 1
     log = run_logger(run, Recorder(connect.courier()))
     if run.state is None:
         return 0
