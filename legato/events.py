@@ -3,7 +3,7 @@
 from legato.deployments.triggers import DeploymentCompoundTrigger as DeploymentCompoundTrigger
 from legato.deployments.triggers import DeploymentEventTrigger as DeploymentEventTrigger
 from legato.deployments.triggers import DeploymentSequenceTrigger as DeploymentSequenceTrigger
-from legato.deployments.triggers import DeploymentTrigger as DeploymentTriggerTypes  # noqa: F401
+from legato.deployments.triggers import DeploymentTrigger
 from legato.schemas.automations import Automation as Automation
 from legato.schemas.automations import CallWebhook as CallWebhook
 from legato.schemas.automations import CancelFlowRun as CancelFlowRun
@@ -24,6 +24,9 @@ from legato.schemas.automations import RunDeployment as RunDeployment
 from legato.schemas.automations import SendNotification as SendNotification
 from legato.schemas.automations import SequenceTrigger as SequenceTrigger
 from legato.schemas.automations import SuspendFlowRun as SuspendFlowRun
-from legato.schemas.automations import Trigger as TriggerTypes  # noqa: F401
+from legato.schemas.automations import Trigger
 from legato.schemas.events import Event as Event
 from legato.schemas.events import ReceivedEvent as ReceivedEvent
+
+TriggerTypes = Trigger
+DeploymentTriggerTypes = DeploymentTrigger
